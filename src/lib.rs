@@ -1,0 +1,1 @@
+//! prorata: a subscription pricing engine.
