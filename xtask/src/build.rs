@@ -1,0 +1,72 @@
+//! From the crate to the npm package in `pkg/`: one wasm, one glue file, and the entries of `src/npm/` around them.
+
+mod inline;
+mod package;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::cmd;
+use crate::project;
+use crate::setup::{lock_in, npm, wasm};
+use crate::stamp::Inputs;
+
+pub const GLUE: &str = "prorata.js";
+pub const WASM: &str = "prorata_bg.wasm";
+
+/// Speed first: the package is well within its size, and every call goes through the code that this shapes.
+const WASM_OPT: [&str; 1] = ["-O3"];
+
+/// Builds what is not up to date and returns the folder of the package.
+pub fn build() -> Result<PathBuf> {
+    let started = Instant::now();
+    let toolchain = wasm::toolchain()?;
+    npm::packages()?;
+    let _lock = lock_in(&project::target().join("xtask"), "build")?;
+
+    cmd::run(toolchain.cargo("build")?.args(["--release", "--package", "prorata", "--lib"]))?;
+    let compiled = wasm::target_dir().join(wasm::TARGET).join("release/prorata.wasm");
+    let bound = bind(&compiled)?;
+    let pkg = package::assemble(&bound)?;
+    eprintln!("{} is up to date ({:.1} s)", pkg.display(), started.elapsed().as_secs_f32());
+    Ok(pkg)
+}
+
+/// wasm-bindgen's glue and the optimised wasm, in a folder of their own.
+fn bind(compiled: &Path) -> Result<PathBuf> {
+    let out = project::target().join("xtask/bound");
+    let version = project::locked("wasm-bindgen")?;
+    let stamp = Inputs::default().value((&version, WASM_OPT)).file(compiled)?.file(&project::at("package-lock.json"))?.stamp("bound.stamp");
+    if stamp.holds(&out) {
+        return Ok(out);
+    }
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name("prorata")
+        .web(true)
+        .map_err(|error| anyhow!("wasm-bindgen: {error:#}"))?
+        // Types are written by hand in src/npm and checked from both sides.
+        .typescript(false)
+        // An entry says where the wasm comes from. With a path in the glue, bundlers copy the file even for entries that carry it inline.
+        .omit_default_module_path(true)
+        .remove_producers_section(true)
+        // An entry replaces an instance that has trapped; see src/npm.
+        .reset_state_function(true)
+        .generate(&out)
+        .map_err(|error| anyhow!("wasm-bindgen {version}: {error:#}"))?;
+    let (plain, wasm) = (out.join("plain.wasm"), out.join(WASM));
+    fs::rename(&wasm, &plain).with_context(|| format!("wasm-bindgen wrote no {WASM}"))?;
+    let mut opt = cmd::command("node");
+    opt.arg(npm::bin("wasm-opt")).args(WASM_OPT).arg(&plain).arg("-o").arg(&wasm);
+    cmd::patiently("Optimising the wasm", &mut opt, Duration::from_secs(600))?;
+    fs::remove_file(&plain)?;
+    stamp.set()?;
+    Ok(out)
+}

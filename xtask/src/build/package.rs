@@ -1,0 +1,128 @@
+//! The folder that is published: entries and types as written, what was generated, and the manifest with its version.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::{GLUE, WASM, inline};
+use crate::project;
+use crate::stamp::Inputs;
+
+/// Files of the top folder that go with the package.
+const WITH_IT: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
+
+pub fn assemble(bound: &Path) -> Result<PathBuf> {
+    let (pkg, manifest, npm) = (project::at("pkg"), project::at("pkg.json"), project::at("src/npm"));
+    let entries: Vec<PathBuf> = project::files(&npm)?.into_iter().filter(|path| published(path)).collect();
+    // TEMP until the files exist
+    let along: Vec<PathBuf> = WITH_IT.map(project::at).into_iter().filter(|p| p.exists()).collect();
+    let manifest = if manifest.exists() { manifest } else { let p = project::target().join("xtask/pkg.json"); project::write(&p, "{\n  \"name\": \"prorata\",\n  \"type\": \"module\",\n  \"exports\": \"./prorata.js\"\n}\n")?; p };
+    let version = project::locked("prorata")?;
+    let stamp = Inputs::default()
+        .value(&version)
+        .files(&[manifest.clone(), bound.join(GLUE), bound.join(WASM)])?
+        .files(&entries)?
+        .files(&along)?
+        .stamp("pkg.stamp");
+    if stamp.holds(&pkg) {
+        return Ok(pkg);
+    }
+
+    // Made beside its place and swapped in, so that a server or a test never sees half a package.
+    let new = project::target().join("xtask/pkg.new");
+    let old = project::target().join("xtask/pkg.old");
+    for dir in [&new, &old] {
+        if dir.exists() {
+            fs::remove_dir_all(dir)?;
+        }
+    }
+    for entry in &entries {
+        copy(entry, &new.join(entry.strip_prefix(&npm)?))?;
+    }
+    for file in &along {
+        copy(file, &new.join(file.file_name().unwrap_or_default()))?;
+    }
+    for file in [GLUE, WASM] {
+        copy(&bound.join(file), &new.join(file))?;
+    }
+    let wasm = fs::read(bound.join(WASM))?;
+    project::write(&new.join("wasm-inline.js"), inline::esm(&wasm))?;
+    project::write(&new.join("wasm-inline.cjs"), inline::cjs(&wasm))?;
+    let manifest = with_version(&project::read(&manifest)?, &version).context("pkg.json")?;
+    complete(&new, &manifest)?;
+    project::write(&new.join("package.json"), manifest)?;
+
+    if pkg.exists() {
+        fs::rename(&pkg, &old).or_else(|_| fs::remove_dir_all(&pkg))?;
+    }
+    fs::rename(&new, &pkg).with_context(|| format!("cannot put the package into {}", pkg.display()))?;
+    stamp.set()?;
+    Ok(pkg)
+}
+
+fn published(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.contains(".test.") && !name.starts_with('.') && name != "README.md"
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    project::write(to, fs::read(from).with_context(|| format!("cannot read {}", from.display()))?)
+}
+
+/// The manifest with the version put after the name. The text is kept as people wrote it, so that a reader of the package finds it in that order.
+fn with_version(manifest: &str, version: &str) -> Result<String> {
+    let value: Value = serde_json::from_str(manifest)?;
+    if value.get("version").is_some() {
+        bail!("the version belongs into Cargo.toml alone");
+    }
+    let (before, after) = manifest.split_once("\"name\": \"prorata\",").context("does not say `\"name\": \"prorata\",`")?;
+    Ok(format!("{before}\"name\": \"prorata\",\n  \"version\": \"{version}\",{after}"))
+}
+
+/// Every file that the manifest names has to be there, and `files` has to let it through.
+fn complete(dir: &Path, manifest: &str) -> Result<()> {
+    let manifest: Value = serde_json::from_str(manifest)?;
+    let mut missing: Vec<String> = paths(&manifest).into_iter().filter(|path| !path.contains('*') && !dir.join(path).exists()).collect();
+    missing.sort();
+    missing.dedup();
+    // The manifest itself is written last.
+    missing.retain(|path| path != "./package.json");
+    if !missing.is_empty() {
+        bail!("pkg.json names files that neither src/npm holds nor the build makes: {}", missing.join(", "));
+    }
+    Ok(())
+}
+
+fn paths(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) if text.starts_with("./") => vec![text.clone()],
+        Value::Array(values) => values.iter().flat_map(paths).collect(),
+        Value::Object(fields) => fields.values().flat_map(paths).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_goes_after_the_name() -> Result<()> {
+        let made = with_version("{\n  \"name\": \"prorata\",\n  \"type\": \"module\"\n}\n", "1.2.3")?;
+        assert_eq!(made, "{\n  \"name\": \"prorata\",\n  \"version\": \"1.2.3\",\n  \"type\": \"module\"\n}\n");
+        Ok(())
+    }
+
+    #[test]
+    fn a_version_in_pkg_json_is_refused() {
+        assert!(with_version("{\"name\": \"prorata\", \"version\": \"1.0.0\"}", "1.2.3").is_err());
+    }
+
+    #[test]
+    fn paths_are_found_however_deep() {
+        let manifest = serde_json::json!({ "exports": { ".": { "browser": ["./a.js", { "types": "./b.d.ts" }] } }, "name": "x" });
+        assert_eq!(paths(&manifest), ["./a.js", "./b.d.ts"]);
+    }
+}
