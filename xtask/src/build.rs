@@ -28,11 +28,21 @@ pub fn build() -> Result<PathBuf> {
     npm::packages()?;
     let _lock = lock_in(&project::target().join("xtask"), "build")?;
 
-    cmd::run(toolchain.cargo("build")?.args(["--release", "--package", "prorata", "--lib"]))?;
-    let compiled = wasm::target_dir().join(wasm::TARGET).join("release/prorata.wasm");
+    cmd::run(
+        toolchain
+            .cargo("build")?
+            .args(["--release", "--package", "prorata", "--lib"]),
+    )?;
+    let compiled = wasm::target_dir()
+        .join(wasm::TARGET)
+        .join("release/prorata.wasm");
     let bound = bind(&compiled)?;
     let pkg = package::assemble(&bound)?;
-    eprintln!("{} is up to date ({:.1} s)", pkg.display(), started.elapsed().as_secs_f32());
+    eprintln!(
+        "{} is up to date ({:.1} s)",
+        pkg.display(),
+        started.elapsed().as_secs_f32()
+    );
     Ok(pkg)
 }
 
@@ -40,7 +50,11 @@ pub fn build() -> Result<PathBuf> {
 fn bind(compiled: &Path) -> Result<PathBuf> {
     let out = project::target().join("xtask/bound");
     let version = project::locked("wasm-bindgen")?;
-    let stamp = Inputs::default().value((&version, WASM_OPT)).file(compiled)?.file(&project::at("package-lock.json"))?.stamp("bound.stamp");
+    let stamp = Inputs::default()
+        .value((&version, WASM_OPT))
+        .file(compiled)?
+        .file(&project::at("package-lock.json"))?
+        .stamp("bound.stamp");
     if stamp.holds(&out) {
         return Ok(out);
     }
@@ -64,7 +78,11 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     let (plain, wasm) = (out.join("plain.wasm"), out.join(WASM));
     fs::rename(&wasm, &plain).with_context(|| format!("wasm-bindgen wrote no {WASM}"))?;
     let mut opt = cmd::command("node");
-    opt.arg(npm::bin("wasm-opt")).args(WASM_OPT).arg(&plain).arg("-o").arg(&wasm);
+    opt.arg(npm::bin("wasm-opt"))
+        .args(WASM_OPT)
+        .arg(&plain)
+        .arg("-o")
+        .arg(&wasm);
     cmd::patiently("Optimising the wasm", &mut opt, Duration::from_secs(600))?;
     fs::remove_file(&plain)?;
     stamp.set()?;

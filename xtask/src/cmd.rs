@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,9 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command.current_dir(project::root());
     // `cargo run` leaves its own package in the environment; a nested cargo or a test must not take xtask's for theirs.
     for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+        if name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        }) {
             command.env_remove(name);
         }
     }
@@ -30,23 +33,39 @@ pub fn cargo() -> Command {
 
 /// The command as a person would type it.
 pub fn shown(command: &Command) -> String {
-    let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
+    let program = Path::new(command.get_program());
+    let program = program.file_name().unwrap_or(program.as_os_str());
+    let words: Vec<_> = std::iter::once(program)
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect();
     words.join(" ")
 }
 
 /// Runs with the program's output on the screen.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
     check(command, status)
 }
 
 /// Runs quietly and returns what the program printed.
 pub fn output(command: &mut Command) -> Result<String> {
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
     if !output.status.success() {
-        bail!("`{}` ended with {}\n{}", shown(command), output.status, String::from_utf8_lossy(&output.stderr).trim_end());
+        bail!(
+            "`{}` ended with {}\n{}",
+            shown(command),
+            output.status,
+            String::from_utf8_lossy(&output.stderr).trim_end()
+        );
     }
-    String::from_utf8(output.stdout).with_context(|| format!("`{}` printed something other than text", shown(command)))
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` printed something other than text", shown(command)))
 }
 
 fn check(command: &Command, status: ExitStatus) -> Result<()> {
@@ -58,7 +77,9 @@ fn check(command: &Command, status: ExitStatus) -> Result<()> {
 
 /// Runs a long step: says what it is and for how long it has been going on, and shows the program's own words only if it fails.
 pub fn patiently(what: &str, command: &mut Command, limit: Duration) -> Result<()> {
-    let log = project::target().join("xtask").join(format!("{}.log", std::process::id()));
+    let log = project::target()
+        .join("xtask")
+        .join(format!("{}.log", std::process::id()));
     project::write(&log, "")?;
     let out = File::create(&log)?;
     let mut child = command
@@ -83,10 +104,20 @@ pub fn patiently(what: &str, command: &mut Command, limit: Duration) -> Result<(
     progress.end(status.is_some_and(|status| status.success()));
     let said = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     fs::remove_file(&log)?;
-    let Some(status) = status else { bail!("`{}` gave no answer within {} s", shown(command), limit.as_secs()) };
+    let Some(status) = status else {
+        bail!(
+            "`{}` gave no answer within {} s",
+            shown(command),
+            limit.as_secs()
+        )
+    };
     if !status.success() {
         let lines: Vec<_> = said.lines().collect();
-        bail!("`{}` ended with {status}\n{}", shown(command), lines[lines.len().saturating_sub(30)..].join("\n"));
+        bail!(
+            "`{}` ended with {status}\n{}",
+            shown(command),
+            lines[lines.len().saturating_sub(30)..].join("\n")
+        );
     }
     Ok(())
 }
@@ -105,7 +136,12 @@ impl<'a> Progress<'a> {
         if !terminal {
             eprintln!("{what} …");
         }
-        Self { what, started: Instant::now(), next: Duration::from_secs(if terminal { 0 } else { 15 }), terminal }
+        Self {
+            what,
+            started: Instant::now(),
+            next: Duration::from_secs(if terminal { 0 } else { 15 }),
+            terminal,
+        }
     }
 
     fn tick(&mut self) {
@@ -125,7 +161,14 @@ impl<'a> Progress<'a> {
     }
 
     fn end(&self, done: bool) {
-        let (start, end) = (if self.terminal { "\r" } else { "" }, if done { "done" } else { "failed" });
-        eprintln!("{start}{} … {end} after {} s", self.what, self.started.elapsed().as_secs());
+        let (start, end) = (
+            if self.terminal { "\r" } else { "" },
+            if done { "done" } else { "failed" },
+        );
+        eprintln!(
+            "{start}{} … {end} after {} s",
+            self.what,
+            self.started.elapsed().as_secs()
+        );
     }
 }

@@ -2,9 +2,13 @@
 
 mod build;
 mod cmd;
+mod pack;
 mod project;
+mod serve;
 mod setup;
+mod size;
 mod stamp;
+mod test;
 
 use std::process::ExitCode;
 
@@ -13,8 +17,12 @@ use anyhow::{Result, bail};
 const HELP: &str = "\
 cargo xtask <word>
 
+  serve           build, serve the page on this machine and open it; --port N, --no-open
+  test [step …]   everything that CI runs, or the steps named
   build           the npm package, in pkg/
-  setup           fetch everything that the other words need; they do it themselves for what they use
+  pack            the same as one file, in target/pack/
+  size            what it weighs, beside others
+  setup           fetch everything that the other words need; each fetches by itself what it uses
 
 Compilers and tools are kept in $PRORATA_CACHE, else $XDG_CACHE_HOME/prorata, else ~/.cache/prorata.
 PRORATA_WASM=rustup or =debian chooses where the compiler for wasm comes from.
@@ -25,7 +33,8 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match run(&words) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -33,12 +42,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(words: &[&str]) -> Result<()> {
+/// False when tests failed: they have said so themselves.
+fn run(words: &[&str]) -> Result<bool> {
     match words {
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),
         ["setup"] => setup::everything()?,
         ["build"] => drop(build::build()?),
+        ["pack"] => drop(pack::pack()?),
+        ["size"] => size::size()?,
+        ["serve", options @ ..] => serve::serve(options)?,
+        ["test", steps @ ..] => return test::test(steps),
         _ => bail!("`cargo xtask {}` is not known\n\n{HELP}", words.join(" ")),
     }
-    Ok(())
+    Ok(true)
 }

@@ -8,8 +8,11 @@ use anyhow::{Context, Result};
 
 /// The top of the repository. xtask is always one folder below it, so this holds wherever the command is typed.
 pub fn root() -> PathBuf {
-    let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    manifest.parent().map_or(manifest.clone(), Path::to_path_buf)
+    let manifest = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest
+        .parent()
+        .map_or(manifest.clone(), Path::to_path_buf)
 }
 
 /// A path given from the top of the repository.
@@ -27,15 +30,28 @@ pub fn target() -> PathBuf {
 
 /// What is fetched once for all checkouts: compilers and tools, never anything made from our sources.
 pub fn cache() -> Result<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let dir = if let Some(dir) = set("PRORATA_CACHE") {
         env::current_dir()?.join(dir)
     } else if let Some(dir) = set("XDG_CACHE_HOME") {
         dir.join("prorata")
     } else {
-        env::home_dir().context("there is no home folder: set PRORATA_CACHE to a folder for compilers and tools")?.join(".cache/prorata")
+        env::home_dir()
+            .context(
+                "there is no home folder: set PRORATA_CACHE to a folder for compilers and tools",
+            )?
+            .join(".cache/prorata")
     };
-    fs::create_dir_all(&dir).with_context(|| format!("cannot make the cache folder {}: set PRORATA_CACHE to another", dir.display()))?;
+    fs::create_dir_all(&dir).with_context(|| {
+        format!(
+            "cannot make the cache folder {}: set PRORATA_CACHE to another",
+            dir.display()
+        )
+    })?;
     Ok(dir)
 }
 
@@ -62,7 +78,9 @@ pub fn rust_version() -> Result<(u32, u32)> {
 
 /// The first two numbers of a version.
 pub fn version(text: &str) -> Option<(u32, u32)> {
-    let mut parts = text.split(|c: char| !c.is_ascii_digit()).map(|part| part.parse().ok());
+    let mut parts = text
+        .split(|c: char| !c.is_ascii_digit())
+        .map(|part| part.parse().ok());
     Some((parts.next()??, parts.next()??))
 }
 
@@ -72,7 +90,8 @@ pub fn read(path: &Path) -> Result<String> {
 
 pub fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+        fs::create_dir_all(parent)
+            .with_context(|| format!("cannot make the folder {}", parent.display()))?;
     }
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
@@ -82,7 +101,9 @@ pub fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![dir.to_path_buf()];
     while let Some(dir) = open.pop() {
-        let Ok(entries) = fs::read_dir(&dir) else { continue };
+        let Ok(entries) = fs::read_dir(&dir) else {
+            continue;
+        };
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
@@ -100,5 +121,7 @@ pub fn files(dir: &Path) -> Result<Vec<PathBuf>> {
 
 /// A program on the PATH.
 pub fn on_path(program: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(program)).find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|dir| dir.join(program))
+        .find(|path| path.is_file())
 }

@@ -21,7 +21,10 @@ pub fn everything() -> Result<()> {
     npm::packages()?;
     runner::test_runner()?;
     browser::chromium()?;
-    eprintln!("Everything is in place. Tools are kept in {}.", project::cache()?.display());
+    eprintln!(
+        "Everything is in place. Tools are kept in {}.",
+        project::cache()?.display()
+    );
     Ok(())
 }
 
@@ -35,6 +38,7 @@ pub fn lock_in(dir: &Path, name: &str) -> Result<File> {
     let path = dir.join(format!("{name}.lock"));
     project::write(&path, "")?;
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    file.lock()
+        .with_context(|| format!("cannot lock {}", path.display()))?;
     Ok(file)
 }

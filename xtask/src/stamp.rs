@@ -20,16 +20,23 @@ impl Inputs {
 
     pub fn file(mut self, path: &Path) -> Result<Self> {
         path.hash(&mut self.0);
-        fs::read(path).with_context(|| format!("cannot read {}", path.display()))?.hash(&mut self.0);
+        fs::read(path)
+            .with_context(|| format!("cannot read {}", path.display()))?
+            .hash(&mut self.0);
         Ok(self)
     }
 
     pub fn files(self, paths: &[PathBuf]) -> Result<Self> {
-        paths.iter().try_fold(self, |inputs, path| inputs.file(path))
+        paths
+            .iter()
+            .try_fold(self, |inputs, path| inputs.file(path))
     }
 
     pub fn stamp(self, name: &str) -> Stamp {
-        Stamp { path: project::target().join("xtask").join(name), text: format!("{:016x}\n", self.0.finish()) }
+        Stamp {
+            path: project::target().join("xtask").join(name),
+            text: format!("{:016x}\n", self.0.finish()),
+        }
     }
 }
 

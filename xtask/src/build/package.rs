@@ -14,11 +14,31 @@ use crate::stamp::Inputs;
 const WITH_IT: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
 pub fn assemble(bound: &Path) -> Result<PathBuf> {
-    let (pkg, manifest, npm) = (project::at("pkg"), project::at("pkg.json"), project::at("src/npm"));
-    let entries: Vec<PathBuf> = project::files(&npm)?.into_iter().filter(|path| published(path)).collect();
+    let (pkg, manifest, npm) = (
+        project::at("pkg"),
+        project::at("pkg.json"),
+        project::at("src/npm"),
+    );
+    let entries: Vec<PathBuf> = project::files(&npm)?
+        .into_iter()
+        .filter(|path| published(path))
+        .collect();
     // TEMP until the files exist
-    let along: Vec<PathBuf> = WITH_IT.map(project::at).into_iter().filter(|p| p.exists()).collect();
-    let manifest = if manifest.exists() { manifest } else { let p = project::target().join("xtask/pkg.json"); project::write(&p, "{\n  \"name\": \"prorata\",\n  \"type\": \"module\",\n  \"exports\": \"./prorata.js\"\n}\n")?; p };
+    let along: Vec<PathBuf> = WITH_IT
+        .map(project::at)
+        .into_iter()
+        .filter(|p| p.exists())
+        .collect();
+    let manifest = if manifest.exists() {
+        manifest
+    } else {
+        let p = project::target().join("xtask/pkg.json");
+        project::write(
+            &p,
+            "{\n  \"name\": \"prorata\",\n  \"type\": \"module\",\n  \"exports\": \"./prorata.js\"\n}\n",
+        )?;
+        p
+    };
     let version = project::locked("prorata")?;
     let stamp = Inputs::default()
         .value(&version)
@@ -57,7 +77,8 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     if pkg.exists() {
         fs::rename(&pkg, &old).or_else(|_| fs::remove_dir_all(&pkg))?;
     }
-    fs::rename(&new, &pkg).with_context(|| format!("cannot put the package into {}", pkg.display()))?;
+    fs::rename(&new, &pkg)
+        .with_context(|| format!("cannot put the package into {}", pkg.display()))?;
     stamp.set()?;
     Ok(pkg)
 }
@@ -68,7 +89,10 @@ fn published(path: &Path) -> bool {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    project::write(to, fs::read(from).with_context(|| format!("cannot read {}", from.display()))?)
+    project::write(
+        to,
+        fs::read(from).with_context(|| format!("cannot read {}", from.display()))?,
+    )
 }
 
 /// The manifest with the version put after the name. The text is kept as people wrote it, so that a reader of the package finds it in that order.
@@ -77,20 +101,30 @@ fn with_version(manifest: &str, version: &str) -> Result<String> {
     if value.get("version").is_some() {
         bail!("the version belongs into Cargo.toml alone");
     }
-    let (before, after) = manifest.split_once("\"name\": \"prorata\",").context("does not say `\"name\": \"prorata\",`")?;
-    Ok(format!("{before}\"name\": \"prorata\",\n  \"version\": \"{version}\",{after}"))
+    let (before, after) = manifest
+        .split_once("\"name\": \"prorata\",")
+        .context("does not say `\"name\": \"prorata\",`")?;
+    Ok(format!(
+        "{before}\"name\": \"prorata\",\n  \"version\": \"{version}\",{after}"
+    ))
 }
 
 /// Every file that the manifest names has to be there, and `files` has to let it through.
 fn complete(dir: &Path, manifest: &str) -> Result<()> {
     let manifest: Value = serde_json::from_str(manifest)?;
-    let mut missing: Vec<String> = paths(&manifest).into_iter().filter(|path| !path.contains('*') && !dir.join(path).exists()).collect();
+    let mut missing: Vec<String> = paths(&manifest)
+        .into_iter()
+        .filter(|path| !path.contains('*') && !dir.join(path).exists())
+        .collect();
     missing.sort();
     missing.dedup();
     // The manifest itself is written last.
     missing.retain(|path| path != "./package.json");
     if !missing.is_empty() {
-        bail!("pkg.json names files that neither src/npm holds nor the build makes: {}", missing.join(", "));
+        bail!(
+            "pkg.json names files that neither src/npm holds nor the build makes: {}",
+            missing.join(", ")
+        );
     }
     Ok(())
 }
@@ -110,8 +144,14 @@ mod tests {
 
     #[test]
     fn the_version_goes_after_the_name() -> Result<()> {
-        let made = with_version("{\n  \"name\": \"prorata\",\n  \"type\": \"module\"\n}\n", "1.2.3")?;
-        assert_eq!(made, "{\n  \"name\": \"prorata\",\n  \"version\": \"1.2.3\",\n  \"type\": \"module\"\n}\n");
+        let made = with_version(
+            "{\n  \"name\": \"prorata\",\n  \"type\": \"module\"\n}\n",
+            "1.2.3",
+        )?;
+        assert_eq!(
+            made,
+            "{\n  \"name\": \"prorata\",\n  \"version\": \"1.2.3\",\n  \"type\": \"module\"\n}\n"
+        );
         Ok(())
     }
 

@@ -28,15 +28,27 @@ pub fn chromium() -> Result<Chromium> {
     let install = || -> Result<()> {
         let apt = |words: &[&str]| {
             let mut apt = cmd::command("apt-get");
-            apt.args(["-y", "-q", "--no-install-recommends"]).args(words).env("DEBIAN_FRONTEND", "noninteractive");
+            apt.args(["-y", "-q", "--no-install-recommends"])
+                .args(words)
+                .env("DEBIAN_FRONTEND", "noninteractive");
             apt
         };
         let limit = Duration::from_secs(900);
-        cmd::patiently("Reading the system's package lists", &mut apt(&["update"]), limit)?;
-        cmd::patiently("Installing chromium and chromium-driver", &mut apt(&["install", "chromium", "chromium-driver"]), limit)
+        cmd::patiently(
+            "Reading the system's package lists",
+            &mut apt(&["update"]),
+            limit,
+        )?;
+        cmd::patiently(
+            "Installing chromium and chromium-driver",
+            &mut apt(&["install", "chromium", "chromium-driver"]),
+            limit,
+        )
     };
     if let Err(error) = install() {
-        bail!("{HELP}\nOn Debian: `apt-get install chromium chromium-driver` as root; that failed here: {error:#}");
+        bail!(
+            "{HELP}\nOn Debian: `apt-get install chromium chromium-driver` as root; that failed here: {error:#}"
+        );
     }
     match find()? {
         Some(found) => Ok(found),
@@ -46,12 +58,27 @@ pub fn chromium() -> Result<Chromium> {
 
 /// A path that was given is taken as it is: falling back to another browser would hide a mistake.
 fn find() -> Result<Option<Chromium>> {
-    let given = |name: &str, programs: &[&str]| match env::var_os(name).filter(|value| !value.is_empty()) {
-        Some(path) if !PathBuf::from(&path).is_file() => bail!("{name} is `{}`, and there is no such file", path.display()),
-        Some(path) => Ok(Some(PathBuf::from(path))),
-        None => Ok(programs.iter().find_map(|program| project::on_path(program))),
-    };
-    let browser = given("CHROME", &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"])?;
+    let given =
+        |name: &str, programs: &[&str]| match env::var_os(name).filter(|value| !value.is_empty()) {
+            Some(path) if !PathBuf::from(&path).is_file() => {
+                bail!("{name} is `{}`, and there is no such file", path.display())
+            }
+            Some(path) => Ok(Some(PathBuf::from(path))),
+            None => Ok(programs
+                .iter()
+                .find_map(|program| project::on_path(program))),
+        };
+    let browser = given(
+        "CHROME",
+        &[
+            "chromium",
+            "chromium-browser",
+            "google-chrome-stable",
+            "google-chrome",
+        ],
+    )?;
     let driver = given("CHROMEDRIVER", &["chromedriver"])?;
-    Ok(browser.zip(driver).map(|(browser, driver)| Chromium { browser, driver }))
+    Ok(browser
+        .zip(driver)
+        .map(|(browser, driver)| Chromium { browser, driver }))
 }

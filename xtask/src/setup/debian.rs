@@ -51,42 +51,65 @@ pub fn rust() -> Result<DebianRust> {
     update()?;
     let packages = packages()?;
     let mut download = apt("apt-get");
-    download.arg("download").args(&packages).current_dir(new.join("deb"));
-    cmd::patiently(&format!("Fetching {} of Debian (about 140 MB)", packages.join(", ")), &mut download, LIMIT)?;
+    download
+        .arg("download")
+        .args(&packages)
+        .current_dir(new.join("deb"));
+    cmd::patiently(
+        &format!("Fetching {} of Debian (about 140 MB)", packages.join(", ")),
+        &mut download,
+        LIMIT,
+    )?;
+    eprintln!("Unpacking them");
     for deb in project::files(&new.join("deb"))? {
-        let name = deb.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut unpack = cmd::command("dpkg");
-        unpack.arg("-x").arg(&deb).arg(&new);
-        cmd::patiently(&format!("Unpacking {name}"), &mut unpack, LIMIT)?;
+        cmd::output(cmd::command("dpkg").arg("-x").arg(&deb).arg(&new))?;
     }
     fs::remove_dir_all(new.join("deb"))?;
     fs::rename(&new, &place)?;
     let rust = DebianRust::in_dir(place);
     rust.write_wrappers()?;
     let version = cmd::output(cmd::command(&rust.rustc).arg("--version"))?;
-    eprintln!("Unpacked {} into {}", version.trim_end(), rust.dir.display());
+    eprintln!(
+        "Unpacked {} into {}",
+        version.trim_end(),
+        rust.dir.display()
+    );
     Ok(rust)
 }
 
 /// The lists of a new machine may be empty or old. Without the right to renew them, those that are there have to do.
 fn update() -> Result<()> {
-    if candidate("rustc-web")?.is_some_and(|found| project::rust_version().is_ok_and(|wanted| found >= wanted)) {
+    if candidate("rustc-web")?
+        .is_some_and(|found| project::rust_version().is_ok_and(|wanted| found >= wanted))
+    {
         return Ok(());
     }
-    if let Err(error) = cmd::patiently("Reading Debian's package lists", apt("apt-get").arg("update"), LIMIT) {
+    if let Err(error) = cmd::patiently(
+        "Reading Debian's package lists",
+        apt("apt-get").arg("update"),
+        LIMIT,
+    ) {
         eprintln!("the package lists stay as they are ({error:#})");
     }
     let wanted = project::rust_version()?;
     match candidate("rustc-web")? {
         Some(found) if found >= wanted => Ok(()),
-        Some((major, minor)) => bail!("Debian's package rustc-web is Rust {major}.{minor}, and {}.{} is needed", wanted.0, wanted.1),
-        None => bail!("Debian's package lists have no rustc-web: run `apt-get update` as root and try again"),
+        Some((major, minor)) => bail!(
+            "Debian's package rustc-web is Rust {major}.{minor}, and {}.{} is needed",
+            wanted.0,
+            wanted.1
+        ),
+        None => bail!(
+            "Debian's package lists have no rustc-web: run `apt-get update` as root and try again"
+        ),
     }
 }
 
 fn candidate(package: &str) -> Result<Option<(u32, u32)>> {
     let policy = cmd::output(apt("apt-cache").args(["policy", package]))?;
-    Ok(policy.lines().find_map(|line| project::version(line.trim().strip_prefix("Candidate: ")?)))
+    Ok(policy
+        .lines()
+        .find_map(|line| project::version(line.trim().strip_prefix("Candidate: ")?)))
 }
 
 fn packages() -> Result<Vec<String>> {
@@ -95,8 +118,13 @@ fn packages() -> Result<Vec<String>> {
     while let Some(name) = names.get(next).cloned() {
         next += 1;
         let depends = cmd::output(apt("apt-cache").args(["depends", "--important", &name]))?;
-        for depends in depends.lines().filter_map(|line| line.trim().strip_prefix("Depends: ")) {
-            if FAMILY.iter().any(|family| depends.starts_with(family)) && !names.iter().any(|name| name == depends) {
+        for depends in depends
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("Depends: "))
+        {
+            if FAMILY.iter().any(|family| depends.starts_with(family))
+                && !names.iter().any(|name| name == depends)
+            {
                 names.push(depends.to_owned());
             }
         }
@@ -107,31 +135,54 @@ fn packages() -> Result<Vec<String>> {
 fn apt(program: &str) -> std::process::Command {
     let mut apt = cmd::command(program);
     // Answers are read, so they must be in one language; and root's downloads go into a folder that apt's own user may not enter.
-    apt.env("LC_ALL", "C").env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "APT::Sandbox::User=root"]);
+    apt.env("LC_ALL", "C")
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["-o", "APT::Sandbox::User=root"]);
     apt
 }
 
 impl DebianRust {
     fn in_dir(dir: PathBuf) -> Self {
-        Self { rustc: dir.join("rustc"), clippy: dir.join("clippy"), dir }
+        Self {
+            rustc: dir.join("rustc"),
+            clippy: dir.join("clippy"),
+            dir,
+        }
     }
 
     /// The programs look for their libraries in the system's folders, so each is started by two lines that say where they are.
     fn write_wrappers(&self) -> Result<()> {
-        let libraries = self.dir.join(format!("usr/lib/{}-linux-gnu", env::consts::ARCH));
+        let libraries = self
+            .dir
+            .join(format!("usr/lib/{}-linux-gnu", env::consts::ARCH));
         // Cargo hands the compiler to a wrapper as its first argument; clippy needs the sysroot said, being away from its own.
         let sysroot = self.dir.join("usr");
-        self.wrap(&self.clippy, "clippy-driver", &libraries, &format!("SYSROOT='{}' ", sysroot.display()))?;
+        self.wrap(
+            &self.clippy,
+            "clippy-driver",
+            &libraries,
+            &format!("SYSROOT='{}' ", sysroot.display()),
+        )?;
         // Last, because its presence says that all is there.
         self.wrap(&self.rustc, "rustc", &libraries, "")
     }
 
-    fn wrap(&self, wrapper: &Path, program: &str, libraries: &Path, environment: &str) -> Result<()> {
+    fn wrap(
+        &self,
+        wrapper: &Path,
+        program: &str,
+        libraries: &Path,
+        environment: &str,
+    ) -> Result<()> {
         let program = self.dir.join("usr/bin").join(program);
         if !program.is_file() {
             bail!("Debian's packages hold no {}", program.display());
         }
-        let script = format!("#!/bin/sh\n{environment}LD_LIBRARY_PATH='{}' exec '{}' \"$@\"\n", libraries.display(), program.display());
+        let script = format!(
+            "#!/bin/sh\n{environment}LD_LIBRARY_PATH='{}' exec '{}' \"$@\"\n",
+            libraries.display(),
+            program.display()
+        );
         project::write(wrapper, script)?;
         executable(wrapper)
     }
@@ -140,7 +191,8 @@ impl DebianRust {
 #[cfg(unix)]
 fn executable(path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).with_context(|| format!("cannot make {} executable", path.display()))
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+        .with_context(|| format!("cannot make {} executable", path.display()))
 }
 
 #[cfg(not(unix))]

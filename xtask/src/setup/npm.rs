@@ -9,6 +9,8 @@ use crate::cmd;
 use crate::project;
 use crate::stamp::Inputs;
 
+pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// Installs them when the lock file has changed since the last time.
 pub fn packages() -> Result<()> {
     let node = node()?;
@@ -16,14 +18,22 @@ pub fn packages() -> Result<()> {
     let lock = project::at("package-lock.json");
     let _lock = super::lock("npm")?;
     // npm writes its own record on success: a folder that someone removed or half filled has none.
-    let stamp = Inputs::default().value(modules.display().to_string()).value(&node).file(&lock)?.stamp("npm");
+    let stamp = Inputs::default()
+        .value(modules.display().to_string())
+        .value(&node)
+        .file(&lock)?
+        .stamp("npm");
     if stamp.holds(&modules.join(".package-lock.json")) {
         return Ok(());
     }
-    let mut npm = cmd::command(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    let mut npm = cmd::command(NPM);
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    cmd::patiently("Installing the tools from npm", &mut npm, Duration::from_secs(900))
-        .context("the build needs the packages of package-lock.json from the npm registry")?;
+    cmd::patiently(
+        "Installing the tools from npm",
+        &mut npm,
+        Duration::from_secs(900),
+    )
+    .context("the build needs the packages of package-lock.json from the npm registry")?;
     stamp.set()
 }
 

@@ -34,20 +34,33 @@ pub fn toolchain() -> Result<Toolchain> {
     }
     let found = find()?;
     match &found {
-        Toolchain::Rustup => eprintln!("wasm32: {}", sysroot_library()?.parent().unwrap_or(&sysroot_library()?).display()),
-        Toolchain::Debian(rust) => eprintln!("wasm32: Debian's compiler in {}, with a standard library built from its sources", rust.dir.display()),
+        Toolchain::Rustup => eprintln!(
+            "wasm32: {}",
+            sysroot_library()?
+                .parent()
+                .unwrap_or(&sysroot_library()?)
+                .display()
+        ),
+        Toolchain::Debian(rust) => eprintln!(
+            "wasm32: Debian's compiler in {}, with a standard library built from its sources",
+            rust.dir.display()
+        ),
     }
     Ok(FOUND.get_or_init(|| found).clone())
 }
 
 fn find() -> Result<Toolchain> {
-    let only = env::var("PRORATA_WASM").ok().filter(|only| !only.is_empty());
+    let only = env::var("PRORATA_WASM")
+        .ok()
+        .filter(|only| !only.is_empty());
     let _lock = super::lock("wasm")?;
     match only.as_deref() {
         None => {}
         Some("debian") => return Ok(Toolchain::Debian(debian::rust()?)),
         Some("rustup") => return rustup().map(|()| Toolchain::Rustup),
-        Some(other) => bail!("PRORATA_WASM is `{other}`: it can be `rustup` or `debian`, or be left out"),
+        Some(other) => {
+            bail!("PRORATA_WASM is `{other}`: it can be `rustup` or `debian`, or be left out")
+        }
     }
     if sysroot_library()?.is_dir() {
         return Ok(Toolchain::Rustup);
@@ -56,7 +69,9 @@ fn find() -> Result<Toolchain> {
     if let Some(rust) = debian::fetched()? {
         return Ok(Toolchain::Debian(rust));
     }
-    let Err(no_rustup) = rustup() else { return Ok(Toolchain::Rustup) };
+    let Err(no_rustup) = rustup() else {
+        return Ok(Toolchain::Rustup);
+    };
     eprintln!("rustup cannot add {TARGET} ({no_rustup:#}); trying Debian's packages instead");
     let rust = debian::rust().with_context(|| {
         format!("there is no standard library for {TARGET}. With network access, `rustup target add {TARGET}` is all it takes; then try again")
@@ -73,7 +88,11 @@ fn rustup() -> Result<()> {
     }
     let mut add = cmd::command("rustup");
     add.args(["target", "add", TARGET]);
-    cmd::patiently("Adding the wasm32 target with rustup", &mut add, Duration::from_secs(120))?;
+    cmd::patiently(
+        "Adding the wasm32 target with rustup",
+        &mut add,
+        Duration::from_secs(120),
+    )?;
     if !sysroot_library()?.is_dir() {
         bail!("rustup added the target to another toolchain than the one in use");
     }
@@ -87,16 +106,25 @@ fn sysroot_library() -> Result<PathBuf> {
 
 fn sysroot() -> Result<PathBuf> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    Ok(PathBuf::from(cmd::output(cmd::command(rustc).args(["--print", "sysroot"]))?.trim_end()))
+    Ok(PathBuf::from(
+        cmd::output(cmd::command(rustc).args(["--print", "sysroot"]))?.trim_end(),
+    ))
 }
 
 impl Toolchain {
     /// A cargo command for the target, such as `build` or `test`.
     pub fn cargo(&self, word: &str) -> Result<Command> {
         let mut cargo = cmd::cargo();
-        cargo.arg(word).args(["--target", TARGET]).arg("--target-dir").arg(target_dir());
+        cargo
+            .arg(word)
+            .args(["--target", TARGET])
+            .arg("--target-dir")
+            .arg(target_dir());
         if let Self::Debian(rust) = self {
-            cargo.args(["-Zbuild-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1").env("RUSTC", &rust.rustc);
+            cargo
+                .args(["-Zbuild-std=std,panic_abort"])
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("RUSTC", &rust.rustc);
             if let Some(lld) = lld()? {
                 cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", lld);
             }
@@ -126,7 +154,12 @@ pub fn target_dir() -> PathBuf {
 /// Debian's compiler names a linker that its package does not bring; rustup's toolchain has one.
 fn lld() -> Result<Option<PathBuf>> {
     let rustlib = sysroot()?.join("lib/rustlib");
-    let hosts = fs::read_dir(&rustlib).with_context(|| format!("cannot read {}", rustlib.display()))?;
-    let beside = hosts.filter_map(|host| Some(host.ok()?.path().join("bin/rust-lld"))).find(|lld| lld.is_file());
-    Ok(beside.or_else(|| project::on_path("rust-lld")).or_else(|| project::on_path("wasm-ld")))
+    let hosts =
+        fs::read_dir(&rustlib).with_context(|| format!("cannot read {}", rustlib.display()))?;
+    let beside = hosts
+        .filter_map(|host| Some(host.ok()?.path().join("bin/rust-lld")))
+        .find(|lld| lld.is_file());
+    Ok(beside
+        .or_else(|| project::on_path("rust-lld"))
+        .or_else(|| project::on_path("wasm-ld")))
 }

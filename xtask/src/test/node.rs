@@ -1,0 +1,82 @@
+//! The tests that are written in JavaScript, run by Node's own runner.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::Made;
+use super::counts::{self, Counts};
+use crate::cmd;
+use crate::project;
+use crate::serve;
+use crate::setup::{browser, npm};
+
+/// Tests of what needs more than the package; each has a step of its own.
+const PAGES: &str = "tests/pages";
+const PACKAGING: &str = "tests/packaging";
+
+pub fn package(made: &Made) -> Result<Counts> {
+    let mut files = tests_in("tests")?;
+    files.retain(|file| {
+        [PAGES, PACKAGING]
+            .iter()
+            .all(|other| !file.starts_with(project::at(other)))
+    });
+    made.pkg()?;
+    run("node", &files, &[])
+}
+
+pub fn pages(made: &Made) -> Result<Counts> {
+    let files = tests_in(PAGES)?;
+    made.pkg()?;
+    let chromium = browser::chromium()?;
+    let webdriver: Value = serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
+        .context("webdriver.json")?;
+    let args = webdriver["goog:chromeOptions"]["args"].to_string();
+    let environment = [
+        ("PRORATA_URL", serve::in_background()?.into()),
+        ("PRORATA_CHROME_ARGS", args.into()),
+        ("CHROME", chromium.browser.into_os_string()),
+    ];
+    run("pages", &files, &environment)
+}
+
+pub fn packaging(made: &Made) -> Result<Counts> {
+    let files = tests_in(PACKAGING)?;
+    let tarball = made.tarball()?;
+    run("packaging", &files, &[("PRORATA_TARBALL", tarball.into())])
+}
+
+fn tests_in(folder: &str) -> Result<Vec<PathBuf>> {
+    let mut files = project::files(&project::at(folder))?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    if files.is_empty() {
+        bail!("there is no *.test.mjs in {folder}/");
+    }
+    Ok(files)
+}
+
+/// Node's runner with two reports: one for people, and one to count from.
+fn run(step: &str, files: &[PathBuf], environment: &[(&str, OsString)]) -> Result<Counts> {
+    npm::packages()?;
+    let report = project::target().join("xtask").join(format!("{step}.tap"));
+    project::write(&report, "")?;
+    let mut node = cmd::command("node");
+    node.args([
+        "--test",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+        "--test-reporter=tap",
+    ]);
+    node.arg(format!("--test-reporter-destination={}", report.display()));
+    for file in files {
+        node.arg(file.strip_prefix(project::root()).unwrap_or(file));
+    }
+    counts::run(
+        node.envs(environment.iter().map(|(name, value)| (name, value))),
+        |_| counts::tap(&fs::read_to_string(&report).unwrap_or_default()),
+    )
+}

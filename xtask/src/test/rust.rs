@@ -1,0 +1,84 @@
+//! The tests that are written in Rust, on the machine itself and on wasm.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::Made;
+use super::counts::{self, Counts};
+use crate::cmd;
+use crate::project;
+use crate::setup::{browser, npm, runner, wasm};
+
+pub fn native(_: &Made) -> Result<Counts> {
+    package("prorata")
+}
+
+pub fn xtask(_: &Made) -> Result<Counts> {
+    package("xtask")
+}
+
+/// nextest where it is installed, because it says sooner what failed; cargo's own runner runs the same tests.
+fn package(name: &str) -> Result<Counts> {
+    if project::on_path("cargo-nextest").is_some() {
+        let mut nextest = cmd::cargo();
+        nextest.args([
+            "nextest",
+            "run",
+            "--no-fail-fast",
+            "--status-level",
+            "slow",
+            "--final-status-level",
+            "fail",
+            "--package",
+            name,
+        ]);
+        return counts::run(&mut nextest, counts::nextest);
+    }
+    counts::run(
+        cmd::cargo().args(["test", "--no-fail-fast", "--all-targets", "--package", name]),
+        counts::libtest,
+    )
+}
+
+pub fn doc(_: &Made) -> Result<Counts> {
+    counts::run(
+        cmd::cargo().args(["test", "--doc", "--package", "prorata"]),
+        counts::libtest,
+    )
+}
+
+pub fn binding_in_node(_: &Made) -> Result<Counts> {
+    npm::node()?;
+    counts::run(&mut binding()?, counts::libtest)
+}
+
+pub fn binding_in_chromium(_: &Made) -> Result<Counts> {
+    let chromium = browser::chromium()?;
+    // The driver would look for a browser by itself and might find another.
+    let mut capabilities: Value =
+        serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
+            .context("webdriver.json")?;
+    capabilities["goog:chromeOptions"]["binary"] = Value::from(chromium.browser.to_string_lossy());
+    let settings = project::target().join("xtask/webdriver.json");
+    project::write(&settings, capabilities.to_string())?;
+    let mut binding = binding()?;
+    binding
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+        .env("CHROMEDRIVER", chromium.driver);
+    for other in ["GECKODRIVER", "SAFARIDRIVER", "MSEDGEDRIVER"] {
+        binding.env_remove(other);
+    }
+    counts::run(&mut binding, counts::libtest)
+}
+
+/// As shipped: the release profile's code is what people run, and most of its dependencies are already built for the package.
+fn binding() -> Result<Command> {
+    let runner = runner::test_runner()?;
+    let mut cargo = wasm::toolchain()?.cargo("test")?;
+    cargo.args(["--release", "--package", "prorata", "--test", "wasm*"]);
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    Ok(cargo)
+}
