@@ -1,0 +1,250 @@
+//! The shim: the only place that names wasm-bindgen. It holds the engines, the area that requests are written into and the
+//! buffer that results are read from; everything else is [`crate::boundary`]'s.
+//!
+//! A call is one crossing: the caller writes a request into the input area (see [`wire`]), says how long it is, and gets the
+//! address of a message (see [`Writer`]), valid until the next call; [`REFUSED`] where [`last_error`] says why not, or
+//! [`BROKEN`] where this instance has to be given up.
+
+use std::cell::RefCell;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::money::Minor;
+use crate::result::{Invoice, Settlement, Totals, Why};
+use crate::boundary::{self, Engine, Helper, PricingError, wire, wire_out::Writer};
+
+/// In place of an address: the request was refused, [`last_error`] says why.
+const REFUSED: usize = 0;
+/// In place of an address: the result could not be written and the texts kept on both sides may differ.
+const BROKEN: usize = 1;
+
+#[derive(Default)]
+struct State {
+    input: Vec<u8>,
+    output: Writer,
+    engines: Vec<Option<Engine>>,
+    error: Option<PricingError>,
+    row: Vec<f64>,
+    refusals: Vec<String>,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::default();
+}
+
+/// What an engine says about itself.
+#[derive(Serialize)]
+struct About<'e> {
+    catalog_id: &'e str,
+    revision: &'e str,
+    digest: &'e str,
+}
+
+/// The memory that addresses point into.
+#[wasm_bindgen]
+pub fn linear_memory() -> JsValue {
+    wasm_bindgen::memory()
+}
+
+/// Makes the input area `size` bytes long, keeps what fits, and gives its address.
+#[wasm_bindgen]
+pub fn input(size: usize) -> usize {
+    STATE.with_borrow_mut(|state| {
+        state.input.resize(size, 0);
+        state.input.shrink_to_fit();
+        state.input.as_ptr().addr()
+    })
+}
+
+/// An engine for the catalogue in the input area: its number, at least 1, or [`REFUSED`].
+#[wasm_bindgen]
+pub fn engine_new(length: usize) -> usize {
+    STATE.with_borrow_mut(|state| {
+        let State { input, engines, error, .. } = state;
+        match Engine::from_value(&wire::decode(written(input, length))) {
+            Ok(engine) => {
+                let free = engines.iter().position(Option::is_none).unwrap_or_else(|| {
+                    engines.push(None);
+                    engines.len() - 1
+                });
+                if let Some(place) = engines.get_mut(free) {
+                    *place = Some(engine);
+                }
+                free + 1
+            }
+            Err(refused) => {
+                *error = Some(refused);
+                REFUSED
+            }
+        }
+    })
+}
+
+/// Forgets an engine.
+#[wasm_bindgen]
+pub fn engine_free(number: usize) {
+    STATE.with_borrow_mut(|state| {
+        if let Some(place) = number.checked_sub(1).and_then(|index| state.engines.get_mut(index)) {
+            *place = None;
+        }
+    });
+}
+
+/// A message with the id, revision and digest of an engine's catalogue.
+#[wasm_bindgen]
+pub fn engine_about(number: usize) -> usize {
+    with_engine(number, |engine, _, output| {
+        let about = About { catalog_id: engine.catalog_id(), revision: engine.revision(), digest: engine.digest() };
+        address(output, &about)
+    })
+}
+
+/// One of the four calls on the request in the input area: 0 quote, 1 upgrade preview, 2 seat change preview, 3 cancellation.
+#[wasm_bindgen]
+pub fn call(number: usize, kind: u32, length: usize) -> usize {
+    with_engine(number, |engine, input, output| {
+        let request = wire::decode(written(input, length));
+        match kind {
+            0 => address(output, &engine.quote(&request)?),
+            1 => address(output, &engine.upgrade_preview(&request)?),
+            2 => address(output, &engine.seat_change_preview(&request)?),
+            _ => address(output, &engine.cancel_effective_date(&request)?),
+        }
+    })
+}
+
+/// The same, but only the amounts: the address of a row of `f64`s, the status (0 allowed, 1 refused) and then the amounts in the
+/// order of `columns.js`. Where the status is 1, [`refusals`] gives the codes.
+#[wasm_bindgen]
+pub fn row(number: usize, kind: u32, length: usize) -> usize {
+    STATE.with_borrow_mut(|state| {
+        let State { input, engines, error, row, refusals, .. } = state;
+        let engine = number.checked_sub(1).and_then(|index| engines.get(index)?.as_ref()).ok_or_else(no_such);
+        let request = wire::decode(written(input, length));
+        let filled = engine.and_then(|engine| {
+            match kind {
+                0 => {
+                    let quote = engine.quote(&request)?;
+                    fill(row, quote.allowed, &quote.totals, &quote.settlement, quote.renewal.as_ref());
+                    codes(refusals, &quote.reasons);
+                }
+                1 | 2 => {
+                    let change =
+                        if kind == 1 { engine.upgrade_preview(&request)? } else { engine.seat_change_preview(&request)? };
+                    fill(row, change.allowed, &change.totals, &change.settlement, change.renewal.as_ref());
+                    codes(refusals, &change.reasons);
+                }
+                _ => {
+                    let cancellation = engine.cancel_effective_date(&request)?;
+                    fill(row, cancellation.allowed, &cancellation.totals, &cancellation.settlement, None);
+                    codes(refusals, &cancellation.reasons);
+                }
+            }
+            Ok(row.as_ptr().addr())
+        });
+        settle(error, filled)
+    })
+}
+
+/// A message with the codes of the last row's refusals.
+#[wasm_bindgen]
+pub fn refusals() -> usize {
+    STATE.with_borrow_mut(|state| state.output.message(&state.refusals).map_or(BROKEN, |words| words.as_ptr().addr()))
+}
+
+fn fill(row: &mut Vec<f64>, allowed: bool, totals: &Totals, settlement: &Settlement, renewal: Option<&Invoice>) {
+    row.clear();
+    row.push(if allowed { 0.0 } else { 1.0 });
+    let Totals { subtotal, discount, tax, tax_included, total } = *totals;
+    let Settlement { balance_before, from_balance, due_now, to_balance, refund, forfeited, to_renewal, balance_after } = *settlement;
+    row.extend([subtotal, discount, tax, tax_included, total].map(number));
+    row.extend([balance_before, from_balance, due_now, to_balance, refund, forfeited, to_renewal, balance_after].map(number));
+    // NaN: nothing renews.
+    row.extend([renewal.map_or(f64::NAN, |r| number(r.total)), renewal.map_or(f64::NAN, |r| number(r.due))]);
+}
+
+/// Exact: amounts end at 2^53 − 1.
+#[allow(clippy::as_conversions, reason = "amounts are checked against the largest safe integer where they are made")]
+fn number(amount: Minor) -> f64 {
+    amount as f64
+}
+
+fn codes(refusals: &mut Vec<String>, reasons: &[Why]) {
+    refusals.clear();
+    refusals.extend(reasons.iter().map(|reason| reason.code.to_owned()));
+}
+
+/// One of the calls that need no engine, on the argument in the input area.
+#[wasm_bindgen]
+pub fn helper(kind: u32, length: usize) -> usize {
+    STATE.with_borrow_mut(|state| {
+        let State { input, output, error, .. } = state;
+        let argument = wire::decode(written(input, length));
+        let result = HELPERS.get(usize::try_from(kind).unwrap_or(usize::MAX)).ok_or_else(no_such);
+        settle(error, result.and_then(|name| address(output, &boundary::helper(*name, &argument)?)))
+    })
+}
+
+/// In the order of `helpers.js`.
+const HELPERS: [Helper; 7] = [
+    Helper::PeriodContaining,
+    Helper::Boundary,
+    Helper::Periods,
+    Helper::Prorate,
+    Helper::Allocate,
+    Helper::ToDecimal,
+    Helper::ToMinor,
+];
+
+/// A message with the findings on the catalogue in the input area, errors and warnings.
+#[wasm_bindgen]
+pub fn lint(length: usize) -> usize {
+    STATE.with_borrow_mut(|state| {
+        let State { input, output, .. } = state;
+        let findings = boundary::lint(&wire::decode(written(input, length)));
+        output.message(&findings).map_or(BROKEN, |words| words.as_ptr().addr())
+    })
+}
+
+/// Why the last call was refused: an `Error` with `issues`.
+#[wasm_bindgen]
+pub fn last_error() -> js_sys::Error {
+    let refused = STATE.with_borrow_mut(|state| state.error.take()).unwrap_or_else(no_such);
+    let error = js_sys::Error::new(&refused.to_string());
+    // A fresh Error is extensible: this cannot fail.
+    let _ = js_sys::Reflect::set(&error, &"issues".into(), &object(&refused.issues));
+    error
+}
+
+fn with_engine(number: usize, act: impl FnOnce(&Engine, &[u8], &mut Writer) -> Result<usize, PricingError>) -> usize {
+    STATE.with_borrow_mut(|state| {
+        let State { input, output, engines, error, .. } = state;
+        let engine = number.checked_sub(1).and_then(|index| engines.get(index)?.as_ref()).ok_or_else(no_such);
+        settle(error, engine.and_then(|engine| act(engine, input, output)))
+    })
+}
+
+fn settle(error: &mut Option<PricingError>, result: Result<usize, PricingError>) -> usize {
+    result.unwrap_or_else(|refused| {
+        *error = Some(refused);
+        REFUSED
+    })
+}
+
+fn address<T: Serialize>(output: &mut Writer, result: &T) -> Result<usize, PricingError> {
+    Ok(output.message(result).map_or(BROKEN, |words| words.as_ptr().addr()))
+}
+
+fn written(input: &[u8], length: usize) -> &[u8] {
+    input.get(..length).unwrap_or_default()
+}
+
+fn object<T: Serialize>(value: &T) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// INVARIANT (numbers are ours): engines and helpers are named by the package's own code, never by its caller.
+fn no_such() -> PricingError {
+    PricingError::one("internalInvariant", "", "a call that this build does not know".into())
+}
