@@ -72,7 +72,16 @@ fn find() -> Result<Toolchain> {
     let Err(no_rustup) = rustup() else {
         return Ok(Toolchain::Rustup);
     };
-    eprintln!("rustup cannot add {TARGET} ({no_rustup:#}); trying Debian's packages instead");
+    // The second line is rustup's own reason; what follows is how it came to it.
+    let reason: Vec<_> = format!("{no_rustup:#}")
+        .lines()
+        .take(2)
+        .map(str::to_owned)
+        .collect();
+    eprintln!(
+        "rustup cannot add {TARGET} ({}); trying Debian's packages instead",
+        reason.join(": ")
+    );
     let rust = debian::rust().with_context(|| {
         format!("there is no standard library for {TARGET}. With network access, `rustup target add {TARGET}` is all it takes; then try again")
     })?;
@@ -121,8 +130,9 @@ impl Toolchain {
             .arg("--target-dir")
             .arg(target_dir());
         if let Self::Debian(rust) = self {
+            // Tests are otherwise built to unwind, which takes a second standard library beside the one for the package, and the two collide.
             cargo
-                .args(["-Zbuild-std=std,panic_abort"])
+                .args(["-Zbuild-std=std,panic_abort", "-Zpanic-abort-tests"])
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("RUSTC", &rust.rustc);
             if let Some(lld) = lld()? {
