@@ -26,8 +26,6 @@ pub fn build() -> Result<PathBuf> {
     let started = Instant::now();
     let toolchain = wasm::toolchain()?;
     npm::packages()?;
-    let _lock = lock_in(&project::target().join("xtask"), "build")?;
-
     cmd::run(
         toolchain
             .cargo("build")?
@@ -36,6 +34,7 @@ pub fn build() -> Result<PathBuf> {
     let compiled = wasm::target_dir()
         .join(wasm::TARGET)
         .join("release/prorata.wasm");
+    let _lock = lock_in(&project::made(), "build")?;
     let bound = bind(&compiled)?;
     let pkg = package::assemble(&bound)?;
     eprintln!(
@@ -48,7 +47,7 @@ pub fn build() -> Result<PathBuf> {
 
 /// wasm-bindgen's glue and the optimised wasm, in a folder of their own.
 fn bind(compiled: &Path) -> Result<PathBuf> {
-    let out = project::target().join("xtask/bound");
+    let out = project::made().join("bound");
     let version = project::locked("wasm-bindgen")?;
     let stamp = Inputs::default()
         .value((&version, WASM_OPT))

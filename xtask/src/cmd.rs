@@ -77,9 +77,7 @@ fn check(command: &Command, status: ExitStatus) -> Result<()> {
 
 /// Runs a long step: says what it is and for how long it has been going on, and shows the program's own words only if it fails.
 pub fn patiently(what: &str, command: &mut Command, limit: Duration) -> Result<()> {
-    let log = project::target()
-        .join("xtask")
-        .join(format!("{}.log", std::process::id()));
+    let log = project::made().join(format!("{}.log", std::process::id()));
     project::write(&log, "")?;
     let out = File::create(&log)?;
     let mut child = command

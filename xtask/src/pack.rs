@@ -14,7 +14,7 @@ use crate::setup::npm;
 /// `npm pack` into the target folder; returns the file.
 pub fn pack() -> Result<PathBuf> {
     let pkg = build::build()?;
-    let out = project::target().join("pack");
+    let out = project::at("target/pack");
     if out.exists() {
         fs::remove_dir_all(&out)?;
     }

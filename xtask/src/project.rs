@@ -28,6 +28,12 @@ pub fn target() -> PathBuf {
     }
 }
 
+/// What we make ourselves, and our marks about it. In the tree even if cargo builds elsewhere: `pkg/` and `node_modules/` are there too, and
+/// whether they are up to date has to be known to whoever builds next, wherever they build.
+pub fn made() -> PathBuf {
+    at("target/xtask")
+}
+
 /// What is fetched once for all checkouts: compilers and tools, never anything made from our sources.
 pub fn cache() -> Result<PathBuf> {
     let set = |name: &str| {

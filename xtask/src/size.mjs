@@ -43,7 +43,7 @@ const entries = (value, name, found = []) => {
     if (/\.c?js$/.test(value)) found.push([name, join(pkg, value)]);
   } else if (value && typeof value === "object") {
     for (const [key, inner] of Object.entries(value)) {
-      if (key !== "types") entries(inner, key.startsWith(".") ? key : `${name} ${key}`, found);
+      if (key !== "types") entries(inner, key.startsWith(".") ? key : key === "default" ? name : `${name} ${key}`, found);
     }
   }
   return found;
@@ -62,8 +62,8 @@ heading("An entry and all that it loads");
 const all = entries(manifest.exports, ".");
 for (const [name, path] of all) row(`${name} → ${relative(pkg, path)}`, weigh(loaded(path)));
 
-const browser = all.find(([name]) => name.startsWith(". ") && name.endsWith("browser")) ?? all.at(-1);
-const inBrowser = loaded(browser[1]);
+const [, browser] = all.find(([name]) => name === ". browser");
+const inBrowser = loaded(browser);
 heading("A visitor loads");
 row("the engine (browser entry, glue, wasm)", weigh(inBrowser));
 const page = below(www).filter((file) => !file.endsWith(".md"));

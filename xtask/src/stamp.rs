@@ -34,7 +34,7 @@ impl Inputs {
 
     pub fn stamp(self, name: &str) -> Stamp {
         Stamp {
-            path: project::target().join("xtask").join(name),
+            path: project::made().join(name),
             text: format!("{:016x}\n", self.0.finish()),
         }
     }

@@ -1,13 +1,8 @@
 //! The wasm as text inside a module, for hosts where a package cannot read its own files.
 
 /// An ES module whose default export is the wasm in base64.
-pub fn esm(wasm: &[u8]) -> String {
+pub fn module(wasm: &[u8]) -> String {
     format!("export default \"{}\";\n", base64(wasm))
-}
-
-/// The same for `require()`.
-pub fn cjs(wasm: &[u8]) -> String {
-    format!("module.exports = \"{}\";\n", base64(wasm))
 }
 
 fn base64(bytes: &[u8]) -> String {

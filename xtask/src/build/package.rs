@@ -29,16 +29,6 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .into_iter()
         .filter(|p| p.exists())
         .collect();
-    let manifest = if manifest.exists() {
-        manifest
-    } else {
-        let p = project::target().join("xtask/pkg.json");
-        project::write(
-            &p,
-            "{\n  \"name\": \"prorata\",\n  \"type\": \"module\",\n  \"exports\": \"./prorata.js\"\n}\n",
-        )?;
-        p
-    };
     let version = project::locked("prorata")?;
     let stamp = Inputs::default()
         .value(&version)
@@ -51,8 +41,8 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     }
 
     // Made beside its place and swapped in, so that a server or a test never sees half a package.
-    let new = project::target().join("xtask/pkg.new");
-    let old = project::target().join("xtask/pkg.old");
+    let new = project::made().join("pkg.new");
+    let old = project::made().join("pkg.old");
     for dir in [&new, &old] {
         if dir.exists() {
             fs::remove_dir_all(dir)?;
@@ -68,8 +58,7 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         copy(&bound.join(file), &new.join(file))?;
     }
     let wasm = fs::read(bound.join(WASM))?;
-    project::write(&new.join("wasm-inline.js"), inline::esm(&wasm))?;
-    project::write(&new.join("wasm-inline.cjs"), inline::cjs(&wasm))?;
+    project::write(&new.join("wasm-inline.js"), inline::module(&wasm))?;
     let manifest = with_version(&project::read(&manifest)?, &version).context("pkg.json")?;
     complete(&new, &manifest)?;
     project::write(&new.join("package.json"), manifest)?;

@@ -48,18 +48,16 @@ pub fn rust() -> Result<DebianRust> {
         }
     }
     fs::create_dir_all(new.join("deb"))?;
-    update()?;
-    let packages = packages()?;
-    let mut download = apt("apt-get");
-    download
-        .arg("download")
-        .args(&packages)
-        .current_dir(new.join("deb"));
-    cmd::patiently(
-        &format!("Fetching {} of Debian (about 140 MB)", packages.join(", ")),
-        &mut download,
-        LIMIT,
-    )?;
+    if stale()? {
+        update();
+    }
+    let deb = new.join("deb");
+    if let Err(error) = download(&deb) {
+        // A list that is merely old names versions that the server has replaced.
+        eprintln!("{error:#}");
+        update();
+        download(&deb)?;
+    }
     eprintln!("Unpacking them");
     for deb in project::files(&new.join("deb"))? {
         cmd::output(cmd::command("dpkg").arg("-x").arg(&deb).arg(&new))?;
@@ -77,31 +75,46 @@ pub fn rust() -> Result<DebianRust> {
     Ok(rust)
 }
 
-/// The lists of a new machine may be empty or old. Without the right to renew them, those that are there have to do.
-fn update() -> Result<()> {
-    if candidate("rustc-web")?
-        .is_some_and(|found| project::rust_version().is_ok_and(|wanted| found >= wanted))
-    {
-        return Ok(());
+fn download(to: &Path) -> Result<()> {
+    let (found, wanted) = (candidate("rustc-web")?, project::rust_version()?);
+    match found {
+        Some(found) if found >= wanted => {}
+        Some((major, minor)) => {
+            let (least_major, least_minor) = wanted;
+            bail!(
+                "Debian's package rustc-web is Rust {major}.{minor}, and {least_major}.{least_minor} is needed"
+            )
+        }
+        None => bail!(
+            "Debian's package lists have no rustc-web: run `apt-get update` as root and try again"
+        ),
     }
+    let packages = packages()?;
+    let what = format!("Fetching {} of Debian (about 140 MB)", packages.join(", "));
+    cmd::patiently(
+        &what,
+        apt("apt-get")
+            .arg("download")
+            .args(&packages)
+            .current_dir(to),
+        LIMIT,
+    )
+}
+
+/// The package lists of a new machine may be empty, or from before the compiler that we need.
+fn stale() -> Result<bool> {
+    let wanted = project::rust_version()?;
+    Ok(candidate("rustc-web")?.is_none_or(|found| found < wanted))
+}
+
+/// Without the right to renew the lists, those that are there have to do.
+fn update() {
     if let Err(error) = cmd::patiently(
         "Reading Debian's package lists",
         apt("apt-get").arg("update"),
         LIMIT,
     ) {
         eprintln!("the package lists stay as they are ({error:#})");
-    }
-    let wanted = project::rust_version()?;
-    match candidate("rustc-web")? {
-        Some(found) if found >= wanted => Ok(()),
-        Some((major, minor)) => bail!(
-            "Debian's package rustc-web is Rust {major}.{minor}, and {}.{} is needed",
-            wanted.0,
-            wanted.1
-        ),
-        None => bail!(
-            "Debian's package lists have no rustc-web: run `apt-get update` as root and try again"
-        ),
     }
 }
 

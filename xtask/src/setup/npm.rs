@@ -18,11 +18,7 @@ pub fn packages() -> Result<()> {
     let lock = project::at("package-lock.json");
     let _lock = super::lock("npm")?;
     // npm writes its own record on success: a folder that someone removed or half filled has none.
-    let stamp = Inputs::default()
-        .value(modules.display().to_string())
-        .value(&node)
-        .file(&lock)?
-        .stamp("npm");
+    let stamp = Inputs::default().value(&node).file(&lock)?.stamp("npm");
     if stamp.holds(&modules.join(".package-lock.json")) {
         return Ok(());
     }

@@ -62,11 +62,13 @@ fn tests_in(folder: &str) -> Result<Vec<PathBuf>> {
 /// Node's runner with two reports: one for people, and one to count from.
 fn run(step: &str, files: &[PathBuf], environment: &[(&str, OsString)]) -> Result<Counts> {
     npm::packages()?;
-    let report = project::target().join("xtask").join(format!("{step}.tap"));
+    let report = project::made().join(format!("{step}.tap"));
     project::write(&report, "")?;
     let mut node = cmd::command("node");
     node.args([
         "--test",
+        // Ten minutes: a test that hangs must fail with its name, not stop everything until somebody looks.
+        "--test-timeout=600000",
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",
         "--test-reporter=tap",

@@ -61,7 +61,7 @@ pub fn binding_in_chromium(_: &Made) -> Result<Counts> {
         serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
             .context("webdriver.json")?;
     capabilities["goog:chromeOptions"]["binary"] = Value::from(chromium.browser.to_string_lossy());
-    let settings = project::target().join("xtask/webdriver.json");
+    let settings = project::made().join("webdriver.json");
     project::write(&settings, capabilities.to_string())?;
     let mut binding = binding()?;
     binding
