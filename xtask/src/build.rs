@@ -1,7 +1,7 @@
 //! From the crate to the npm package in `pkg/`: one wasm, one glue file, and the entries of `src/npm/` around them.
 
 mod inline;
-mod package;
+pub mod package;
 
 use std::fs;
 use std::path::{Path, PathBuf};
