@@ -1,0 +1,184 @@
+//! What is wrong with a request or catalogue, all of it.
+
+use serde::Serialize;
+use std::cell::RefCell;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Thrown.
+    Error,
+    /// Only listed by the lint.
+    Warning,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    /// A stable camelCase code of `docs/codes.md`.
+    pub code: &'static str,
+    /// Whether it is thrown.
+    pub severity: Severity,
+    /// Where, like `plans[1].prices[0].amount`; empty for the value as a whole.
+    pub path: String,
+    /// What is wrong, in English.
+    pub message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// A request or catalogue that makes no sense; every issue found, not the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PricingError {
+    /// The findings, at least one of severity error.
+    pub issues: Vec<Issue>,
+}
+
+impl PricingError {
+    /// An error of one issue.
+    #[must_use]
+    pub fn one(code: &'static str, path: &str, message: String) -> PricingError {
+        PricingError { issues: vec![Issue { code, severity: Severity::Error, path: path.into(), message, help: None }] }
+    }
+}
+
+impl core::fmt::Display for PricingError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        for (i, issue) in self.issues.iter().enumerate() {
+            let separator = if i == 0 { "" } else { "; " };
+            let at = if issue.path.is_empty() { "" } else { ": " };
+            write!(f, "{separator}{}{at}{}", issue.path, issue.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for PricingError {}
+
+impl From<crate::money::TooLarge> for PricingError {
+    fn from(_: crate::money::TooLarge) -> PricingError {
+        PricingError::one("amountTooLarge", "", "an amount passes 2^53 - 1 minor units, or a date the year 9999".into())
+    }
+}
+
+/// Where in the value one is, as a chain back to the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root,
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    /// The value as a whole.
+    pub const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
+
+    /// A field of it.
+    #[must_use]
+    pub fn key(&'p self, key: &'p str) -> Path<'p> {
+        Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// An element of it.
+    #[must_use]
+    pub fn index(&'p self, index: usize) -> Path<'p> {
+        Path { parent: Some(self), step: Step::Index(index) }
+    }
+}
+
+impl core::fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Index(i) => write!(f, "[{i}]"),
+            Step::Key(key) => {
+                let plain = key.len() <= 64
+                    && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'$')
+                    && key.bytes().next().is_some_and(|b| !b.is_ascii_digit());
+                let first = self.parent.is_none_or(|p| matches!(p.step, Step::Root));
+                match (plain, first) {
+                    (true, true) => f.write_str(key),
+                    (true, false) => write!(f, ".{key}"),
+                    (false, _) => {
+                        f.write_str("[\"")?;
+                        for c in key.chars().take(64) {
+                            match c {
+                                '"' | '\\' => write!(f, "\\{c}")?,
+                                c if c.is_control() => write!(f, "\\u{:04x}", u32::from(c))?,
+                                c => write!(f, "{c}")?,
+                            }
+                        }
+                        f.write_str("\"]")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Collects findings while a value is read.
+#[derive(Debug, Default)]
+pub struct Issues(RefCell<Vec<Issue>>);
+
+impl Issues {
+    /// An error at a place.
+    pub fn error(&self, code: &'static str, path: &Path, message: String) {
+        self.push(code, Severity::Error, path, message, None);
+    }
+
+    /// An error with what to do about it.
+    pub fn error_with_help(&self, code: &'static str, path: &Path, message: String, help: String) {
+        self.push(code, Severity::Error, path, message, Some(help));
+    }
+
+    /// A warning.
+    pub fn warning(&self, code: &'static str, path: &Path, message: String) {
+        self.push(code, Severity::Warning, path, message, None);
+    }
+
+    fn push(&self, code: &'static str, severity: Severity, path: &Path, message: String, help: Option<String>) {
+        let mut list = self.0.borrow_mut();
+        // A request of 64 KB can hold thousands of mistakes; two hundred say enough.
+        if list.len() < 200 {
+            list.push(Issue { code, severity, path: path.to_string(), message, help });
+        }
+    }
+
+    /// Whether an error was found.
+    #[must_use]
+    pub fn any_error(&self) -> bool {
+        self.0.borrow().iter().any(|i| i.severity == Severity::Error)
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Issue> {
+        self.0.into_inner()
+    }
+
+    /// The value read, or everything that was wrong with it.
+    ///
+    /// # Errors
+    /// All findings, where one of them is an error.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, PricingError> {
+        if !self.any_error() {
+            if let Some(value) = value {
+                return Ok(value);
+            }
+            // Readers report before they give nothing; this is the net below them.
+            self.error("internalInvariant", &Path::ROOT, "the value could not be read".into());
+        }
+        Err(PricingError { issues: self.into_list().into_iter().filter(|i| i.severity == Severity::Error).collect() })
+    }
+}

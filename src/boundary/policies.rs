@@ -1,0 +1,281 @@
+//! Reading the rule lists.
+
+use super::catalog::{rounding, text, Names, KINDS, MAX_LIST};
+use super::read::{At, Object};
+use super::value::Value;
+use crate::catalog::{
+    Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective, LateNotice, LineStyle,
+    PeriodMode, Policies, Reason, Refund, Refusal, Surplus,
+};
+use crate::rules::{Call, Direction, Move, Rule, Status, When};
+
+/// `policies`.
+pub fn policies(at: At<'_, '_>, names: &Names) -> Option<Policies> {
+    let o = Object::open(at)?;
+    let changes = |at: At<'_, '_>| rules(at, names, true, change_terms);
+    let plan_change = o.required("planChange", changes);
+    let seat_change = o.required("seatChange", changes);
+    let add_on_change = o.field("addOnChange", changes);
+    let cancel = o.required("cancel", |at| rules(at, names, true, |at| cancel_terms(at, names)));
+    let gates = o.field("gates", |at| rules(at, names, false, refuse_object));
+    o.close();
+    Some(Policies {
+        gates: gates.unwrap_or_default(),
+        plan_change: plan_change?,
+        seat_change: seat_change?,
+        add_on_change,
+        cancel: cancel?,
+    })
+}
+
+fn rules<T>(
+    at: At<'_, '_>,
+    names: &Names,
+    catch_all: bool,
+    mut terms: impl FnMut(At<'_, '_>) -> Option<T>,
+) -> Option<Vec<Rule<T>>> {
+    let list = at.list(1_000, |at| {
+        let o = Object::open(at)?;
+        let has_when = o.has("when");
+        let when = o.field("when", |at| when(at, names));
+        let then = o.required("then", &mut terms);
+        o.close();
+        if has_when && when.is_none() {
+            return None;
+        }
+        Some(Rule { when, then: then? })
+    })?;
+    let ends_open = match at.value {
+        Value::List(given) => given.last().is_some_and(|rule| rule.get("when").is_none()),
+        _ => true,
+    };
+    if catch_all && !ends_open {
+        at.issues.error_with_help(
+            "ruleListWithoutCatchAll",
+            at.path,
+            "the last rule has a condition, so some requests match none".into(),
+            "end the list with a rule that has no `when`".into(),
+        );
+    }
+    let mut open = false;
+    for (i, rule) in list.iter().enumerate() {
+        let repeated = rule.when.is_some() && list.iter().take(i).any(|earlier| earlier.when == rule.when);
+        if open || repeated {
+            at.issues.warning("unreachableRule", &at.path.index(i), "an earlier rule matches whatever this one does".into());
+        }
+        open |= rule.when.as_ref().is_none_or(|w| *w == When::default());
+    }
+    Some(list)
+}
+
+fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
+    const MOVES: [(&str, Move); 3] = [("increase", Move::Up), ("decrease", Move::Down), ("same", Move::Same)];
+    const LENGTHS: [(&str, Move); 3] = [("longer", Move::Up), ("shorter", Move::Down), ("same", Move::Same)];
+    let o = Object::open(at)?;
+    let some = |at: At<'_, '_>| match at.value {
+        Value::List(list) if list.is_empty() => at.fail("emptyList", "an empty list matches nothing".into()),
+        _ => Some(()),
+    };
+    let strings = |at: At<'_, '_>| {
+        some(at)?;
+        at.one_or_list(MAX_LIST, |at| at.owned())
+    };
+    let call = o.field("call", |at| {
+        some(at)?;
+        at.one_or_list(10, |at| at.one_of(&Call::NAMES))
+    });
+    let seats = o.field("seats", |at| at.one_or_list(10, |at| at.one_of(&MOVES)));
+    let features = o.field("features", strings);
+    let direction = o.field("direction", |at| at.one_or_list(10, |at| at.one_of(&Direction::NAMES)));
+    let cycle = o.field("cycle", |at| at.one_or_list(10, |at| at.one_of(&LENGTHS)));
+    let from = o.field("from", |at| names.items(at, true));
+    let to = o.field("to", |at| names.items(at, true));
+    let from_kind = o.field("fromKind", |at| at.one_or_list(10, |at| at.one_of(&KINDS)));
+    let to_kind = o.field("toKind", |at| at.one_or_list(10, |at| at.one_of(&KINDS)));
+    let item = o.field("item", |at| names.items(at, false));
+    let country = o.field("country", |at| {
+        some(at)?;
+        at.one_or_list(300, |at| at.country())
+    });
+    let purchased_via = o.field("purchasedVia", strings);
+    let status = o.field("status", |at| at.one_or_list(10, |at| at.one_of(&Status::NAMES)));
+    let overdue = o.field("overdueInvoices", |at| at.bool());
+    let facts = o.field("facts", |at| at.entries(100, |name, at| Some((Box::from(name), at.plain()?.owned()))));
+    let days = o.field("daysToRenewal", |at| {
+        let o = Object::open(at)?;
+        let least = o.field("atLeast", |at| at.int(0, 1_000_000));
+        let most = o.field("atMost", |at| at.int(0, 1_000_000));
+        o.close();
+        Some((least, most))
+    });
+    o.close();
+    Some(When {
+        call: call.unwrap_or_default(),
+        seats: seats.unwrap_or_default(),
+        features: features.unwrap_or_default(),
+        direction: direction.unwrap_or_default(),
+        cycle: cycle.unwrap_or_default(),
+        from: from.unwrap_or_default(),
+        to: to.unwrap_or_default(),
+        from_kind: from_kind.unwrap_or_default(),
+        to_kind: to_kind.unwrap_or_default(),
+        item: item.unwrap_or_default(),
+        country: country.unwrap_or_default(),
+        purchased_via: purchased_via.unwrap_or_default(),
+        status: status.unwrap_or_default(),
+        overdue,
+        facts: facts.unwrap_or_default(),
+        days_at_least: days.and_then(|d| d.0),
+        days_at_most: days.and_then(|d| d.1),
+    })
+}
+
+/// `{ refuse: Refusal }`.
+pub fn refuse_object(at: At<'_, '_>) -> Option<Refusal> {
+    let o = Object::open(at)?;
+    let refuse = o.required("refuse", refusal);
+    o.close();
+    refuse
+}
+
+fn refusal(at: At<'_, '_>) -> Option<Refusal> {
+    let o = Object::open(at)?;
+    let code = o.required("code", |at| at.owned());
+    let action = o.field("action", action);
+    o.close();
+    Some(Refusal { code: code?, action })
+}
+
+fn action(at: At<'_, '_>) -> Option<Action> {
+    let o = Object::open(at)?;
+    let kind = o.required("kind", |at| at.one_of(&ActionKind::NAMES));
+    let mut target_is_list = false;
+    let target = o.field("target", |at| {
+        target_is_list = matches!(at.value, Value::List(_));
+        at.one_or_list(100, |at| at.owned())
+    });
+    let params = o.field("params", |at| match at.value {
+        Value::Map(_) => at.plain().map(Value::owned),
+        _ => at.wrong("an object"),
+    });
+    o.close();
+    Some(Action { kind: kind?, target: target.unwrap_or_default(), target_is_list, params })
+}
+
+fn notices(o: &Object<'_, '_>) -> Vec<Box<str>> {
+    o.field("notices", |at| at.list(100, |at| at.owned())).unwrap_or_default()
+}
+
+fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
+    let o = Object::open(at)?;
+    let refuse = o.field("refuse", refusal);
+    let effective = o.field("effective", |at| at.one_of(&[("now", Effective::Now), ("periodEnd", Effective::PeriodEnd)]));
+    let credit =
+        o.field("credit", |at| at.one_of(&[("prorated", Credit::Prorated), ("full", Credit::Full), ("none", Credit::None)]));
+    let basis = o.field("creditBasis", |at| at.one_of(&[("paid", Basis::Paid), ("price", Basis::Price)]));
+    let credit_days = o.field("creditAs", |at| match at.value {
+        Value::Map(_) => {
+            let o = Object::open(at)?;
+            let days = o.required("days", rounding);
+            o.close();
+            days.map(Some)
+        }
+        _ => at.one_of(&[("money", None)]),
+    });
+    let charge =
+        o.field("charge", |at| at.one_of(&[("prorated", Charge::Prorated), ("full", Charge::Full), ("none", Charge::None)]));
+    let lines = o.field("lines", |at| at.one_of(&[("gross", LineStyle::Gross), ("net", LineStyle::Net)]));
+    let period = o.field("period", |at| {
+        at.one_of(&[("keep", PeriodMode::Keep), ("align", PeriodMode::Align), ("restart", PeriodMode::Restart)])
+    });
+    let bill = o.field("bill", |at| at.one_of(&[("now", false), ("renewal", true)]));
+    let surplus = o.field("surplus", |at| {
+        at.one_of(&[("balance", Surplus::Balance), ("refund", Surplus::Refund), ("forfeit", Surplus::Forfeit)])
+    });
+    let void = o.field("promotions", |at| at.one_of(&[("keep", false), ("void", true)]));
+    let notices = notices(&o);
+    let credit_days = credit_days.flatten();
+    let lines = lines.unwrap_or(LineStyle::Gross);
+    if credit_days.is_some() && lines == LineStyle::Net {
+        o.issues().error("conflictingTerms", &o.path().key("lines"), "a credit as days has no money to net with".into());
+    }
+    o.close();
+    Some(ChangeTerms {
+        refuse,
+        effective: effective.unwrap_or(Effective::Now),
+        credit: credit.unwrap_or(Credit::Prorated),
+        basis: basis.unwrap_or(Basis::Paid),
+        credit_days,
+        charge: charge.unwrap_or(Charge::Prorated),
+        lines,
+        period: period.unwrap_or(PeriodMode::Keep),
+        bill_at_renewal: bill.unwrap_or(false),
+        surplus: surplus.unwrap_or(Surplus::Balance),
+        void_promotions: void.unwrap_or(false),
+        notices,
+    })
+}
+
+fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
+    let o = Object::open(at)?;
+    let refuse = o.field("refuse", refusal);
+    let channel = o.field("channel", action);
+    let effective = o.field("effective", |at| {
+        at.one_of(&[("now", CancelAt::Now), ("periodEnd", CancelAt::PeriodEnd), ("termEnd", CancelAt::TermEnd)])
+    });
+    let notice = o.field("notice", |at| {
+        let o = Object::open(at)?;
+        let days = o.required("days", |at| at.count(0, 3_660));
+        let late = o.required("late", |at| match at.value {
+            Value::Map(_) => refusal(at).map(LateNotice::Refuse),
+            _ => at.one_of(&[("nextPeriodEnd", ())]).map(|()| LateNotice::NextPeriodEnd),
+        });
+        o.close();
+        Some((days?, late?))
+    });
+    let minimum_months = o.field("minimumTerm", |at| {
+        let o = Object::open(at)?;
+        let months = o.required("months", |at| at.count(0, 1_200));
+        o.close();
+        months
+    });
+    let refund = o.field("refund", |at| at.one_of(&[("none", Refund::None), ("prorated", Refund::Prorated), ("full", Refund::Full)]));
+    let refund_within_days = o.field("refundWithinDays", |at| at.count(0, 36_600));
+    let reasons = o.field("reasons", |at| {
+        at.list(100, |at| {
+            let o = Object::open(at)?;
+            let id = o.required("id", |at| at.owned());
+            let name = o.required("name", |at| {
+                text(at)?;
+                Some(at.value.owned())
+            });
+            o.close();
+            Some(Reason { id: id?, name: name? })
+        })
+    });
+    let then = o.field("then", |at| match at.value {
+        Value::Null => Some(None),
+        _ => {
+            let o = Object::open(at)?;
+            let plan = o.required("plan", |at| names.plan(at));
+            o.close();
+            plan.map(Some)
+        }
+    });
+    let undoable = o.field("undoable", |at| at.bool());
+    let notices = notices(&o);
+    o.close();
+    Some(CancelTerms {
+        refuse,
+        channel,
+        effective: effective.unwrap_or(CancelAt::PeriodEnd),
+        notice,
+        minimum_months,
+        refund: refund.unwrap_or(Refund::None),
+        refund_within_days,
+        reasons: reasons.unwrap_or_default(),
+        then: then.flatten(),
+        undoable: undoable.unwrap_or(true),
+        notices,
+    })
+}

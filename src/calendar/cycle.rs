@@ -1,0 +1,90 @@
+//! Billing cycles and their boundaries.
+
+use super::{Moment, MonthEnd};
+use chrono::{Datelike, Months, NaiveDate};
+
+/// The length of a billing cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cycle {
+    /// Calendar months.
+    Months(u32),
+    /// Days of 24 hours.
+    Days(u32),
+}
+
+impl Cycle {
+    /// Length for comparison, in days × 12: a month is 365 ÷ 12 days.
+    #[must_use]
+    pub fn length(self) -> u64 {
+        match self {
+            Cycle::Months(n) => u64::from(n) * 365,
+            Cycle::Days(n) => u64::from(n) * 12,
+        }
+    }
+}
+
+/// The `n`-th boundary counted from `anchor`, `n` of either sign: `anchor + n × cycle`, clamped to the month's last day.
+///
+/// Never stepped from the last boundary, so that 31 January gives 28 February and then 31 March.
+/// `None` where the calendar ends.
+///
+/// # Example: the day comes back after a short month
+/// ```
+/// use prorata::calendar::{boundary, Cycle, Moment, MonthEnd};
+/// let (anchor, _) = Moment::parse("2026-01-31").unwrap();
+/// let (march, _) = Moment::parse("2026-03-31").unwrap();
+/// assert_eq!(boundary(anchor, Cycle::Months(1), 2, MonthEnd::Clamp), Some(march));
+/// ```
+#[must_use]
+pub fn boundary(anchor: Moment, cycle: Cycle, n: i64, month_end: MonthEnd) -> Option<Moment> {
+    let moved = match cycle {
+        Cycle::Days(d) => {
+            let ms = i64::from(d).checked_mul(n)?.checked_mul(86_400_000)?;
+            Moment::from_millis(anchor.millis().checked_add(ms)?)
+        }
+        Cycle::Months(m) => {
+            let date = anchor.date()?;
+            let months = i64::from(m).checked_mul(n)?;
+            let by = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
+            let mut to = if months < 0 { date.checked_sub_months(by)? } else { date.checked_add_months(by)? };
+            if month_end == MonthEnd::Sticky && date == last_of_month(date)? {
+                to = last_of_month(to)?;
+            }
+            Moment::from_millis(Moment::of_date(to).millis() + anchor.time())
+        }
+    };
+    moved.prints().then_some(moved)
+}
+
+/// The `n` whose period `boundary(n)..boundary(n + 1)` contains `on`.
+#[must_use]
+pub fn index_at(anchor: Moment, cycle: Cycle, on: Moment, month_end: MonthEnd) -> Option<i64> {
+    match cycle {
+        Cycle::Days(d) => {
+            let length = i64::from(d.max(1)) * 86_400_000;
+            Some((on.millis() - anchor.millis()).div_euclid(length))
+        }
+        Cycle::Months(m) => {
+            let ((ay, am, _), (oy, om, _)) = (anchor.ymd(), on.ymd());
+            let months = i64::from(oy - ay) * 12 + i64::from(om) - i64::from(am);
+            // Never too small: `on` is in the estimated month or before it ends. At most one too large.
+            let n = months.div_euclid(i64::from(m.max(1)));
+            let starts_after = boundary(anchor, cycle, n, month_end).is_none_or(|b| b > on);
+            Some(if starts_after { n - 1 } else { n })
+        }
+    }
+}
+
+/// Whole months from one moment to another, where the span is exactly that.
+#[must_use]
+pub fn months_in(start: Moment, end: Moment) -> Option<u32> {
+    let ((sy, sm, _), (ey, em, _)) = (start.ymd(), end.ymd());
+    let months = u32::try_from((ey - sy) * 12 + i32::try_from(em).ok()? - i32::try_from(sm).ok()?).ok()?;
+    let exact = |m| boundary(start, Cycle::Months(m), 1, MonthEnd::Clamp) == Some(end);
+    (months > 0 && exact(months)).then_some(months)
+}
+
+fn last_of_month(date: NaiveDate) -> Option<NaiveDate> {
+    let (year, month) = if date.month() == 12 { (date.year() + 1, 1) } else { (date.year(), date.month() + 1) };
+    NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()
+}

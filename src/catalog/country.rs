@@ -1,0 +1,25 @@
+//! ISO 3166-1: which countries exist.
+
+/// A country of ISO 3166-1 alpha-2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Country([u8; 2]);
+
+const COUNTRIES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZ\
+DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZ\
+LALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURW\
+SASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
+
+impl Country {
+    /// Finds a country by its two capital letters.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Country> {
+        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+        COUNTRIES.as_bytes().chunks(2).any(|c| c == code).then_some(Country(code))
+    }
+
+    /// The two letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}

@@ -1,0 +1,245 @@
+//! An engine: a catalogue that lints clean, and the four calls on it.
+
+use crate::boundary::issue::{Issue, Issues, PricingError};
+use crate::boundary::request::Requests;
+use crate::boundary::{catalog, digest, lint, value};
+use crate::catalog::{Catalog, TaxRate};
+use crate::request::Options;
+use crate::result::{CatalogView, Line, Settlement, Totals};
+use crate::value::Value;
+use crate::{cancel, change, quote};
+use serde::Serialize;
+
+/// The four calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `quote`.
+    Quote,
+    /// `upgradePreview`.
+    UpgradePreview,
+    /// `seatChangePreview`.
+    SeatChangePreview,
+    /// `cancelEffectiveDate`.
+    CancelEffectiveDate,
+}
+
+impl Method {
+    /// The contract's names.
+    pub const NAMES: [(&'static str, Method); 4] = [
+        ("quote", Method::Quote),
+        ("upgradePreview", Method::UpgradePreview),
+        ("seatChangePreview", Method::SeatChangePreview),
+        ("cancelEffectiveDate", Method::CancelEffectiveDate),
+    ];
+}
+
+/// Takes a result while everything that it borrows is alive: prints it, encodes it, looks at it.
+pub trait Receive {
+    /// What becomes of it.
+    type Out;
+    /// Takes the result.
+    fn receive<T: Serialize>(self, result: &T) -> Self::Out;
+}
+
+/// Prices, previews and dates from one catalogue.
+///
+/// # Example: what twelve seats cost
+/// ```
+/// let engine = prorata::Engine::from_json(r#"{
+///   "schema": "prorata/1", "id": "demo", "revision": "1", "cycles": { "monthly": { "months": 1 } },
+///   "plans": [{ "id": "pro", "name": "Pro", "rank": 1,
+///     "prices": [{ "currency": "EUR", "cycle": "monthly", "model": "perSeat", "amount": "19.99" }] }],
+///   "policies": { "planChange": [{ "then": {} }], "seatChange": [{ "then": {} }], "cancel": [{ "then": {} }] }
+/// }"#).unwrap();
+/// let quote = engine.call_json("quote",
+///   r#"{ "on": "2026-01-31", "currency": "EUR", "cycle": "monthly", "plan": "pro", "seats": 12 }"#).unwrap();
+/// assert!(quote.contains(r#""dueNow":23988"#));
+/// assert!(quote.contains(r#""renewal":{"on":"2026-02-28""#));
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    catalog: Catalog,
+    digest: String,
+}
+
+impl Engine {
+    /// Builds an engine from a catalogue.
+    ///
+    /// # Errors
+    /// Every problem found.
+    pub fn from_value(value: &Value<'_>) -> Result<Engine, PricingError> {
+        let issues = Issues::default();
+        let read = checked(value, &issues);
+        let catalog = issues.finish(read)?;
+        Ok(Engine { catalog, digest: digest::digest(value) })
+    }
+
+    /// Runs a call and hands the result to `out`.
+    ///
+    /// # Errors
+    /// Every issue of the request, `amountTooLarge`, or `internalInvariant` where the books would not balance.
+    pub fn call<R: Receive>(&self, method: Method, request: &Value<'_>, out: R) -> Result<R::Out, PricingError> {
+        let requests = Requests::new(&self.catalog);
+        if value::size(request) > value::MAX_REQUEST {
+            return Err(PricingError::one("tooLarge", "", format!("a request has at most {} bytes", value::MAX_REQUEST)));
+        }
+        match method {
+            Method::Quote => {
+                let request = requests.quote(request)?;
+                let result = quote::quote(self, &request)?;
+                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                Ok(out.receive(&result))
+            }
+            Method::UpgradePreview => {
+                let request = requests.upgrade(request)?;
+                let result = change::upgrade(self, &request)?;
+                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                Ok(out.receive(&result))
+            }
+            Method::SeatChangePreview => {
+                let request = requests.seats(request)?;
+                let result = change::seats(self, &request)?;
+                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                Ok(out.receive(&result))
+            }
+            Method::CancelEffectiveDate => {
+                let request = requests.cancel(request)?;
+                let result = cancel::cancel(self, &request)?;
+                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                Ok(out.receive(&result))
+            }
+        }
+    }
+
+    /// The catalogue's id.
+    #[must_use]
+    pub fn catalog_id(&self) -> &str {
+        &self.catalog.id
+    }
+
+    /// Its revision.
+    #[must_use]
+    pub fn revision(&self) -> &str {
+        &self.catalog.revision
+    }
+
+    /// SHA-256 of its canonical JSON, in hex.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub(crate) fn view(&self) -> CatalogView<'_> {
+        CatalogView { id: &self.catalog.id, revision: &self.catalog.revision, digest: &self.digest }
+    }
+
+    pub(crate) fn taxes<'a>(&'a self, options: &'a Options<'_>) -> &'a [TaxRate] {
+        options.taxes.as_deref().unwrap_or(&self.catalog.taxes)
+    }
+}
+
+/// Everything that is wrong with a catalogue, warnings too; nothing where it is fine.
+#[must_use]
+pub fn lint_catalog(value: &Value<'_>) -> Vec<Issue> {
+    let issues = Issues::default();
+    let _ = checked(value, &issues);
+    issues.into_list()
+}
+
+fn checked(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
+    if value::size(value) > value::MAX_CATALOG {
+        let message = format!("a catalogue has at most {} bytes", value::MAX_CATALOG);
+        issues.error("tooLarge", &crate::boundary::issue::Path::ROOT, message);
+        return None;
+    }
+    let catalog = catalog::catalog(value, issues);
+    lint::lint(value, catalog.as_ref(), issues);
+    catalog
+}
+
+/// INVARIANT (books): Σ lines = subtotal + discount + tax = total, and where allowed the settlement says where it goes.
+///
+/// Checked on every result before it leaves: a refusal is better than a wrong price.
+fn balanced(lines: &[Line<'_>], totals: &Totals, s: &Settlement, allowed: bool) -> Result<(), PricingError> {
+    let sum: i64 = lines.iter().map(|l| l.amount).sum();
+    let parts = [s.balance_before, s.from_balance, s.due_now, s.to_balance, s.refund, s.forfeited, s.balance_after];
+    let goes = s.from_balance + s.due_now - s.to_balance - s.refund - s.forfeited + s.to_renewal;
+    let holds = sum == totals.total
+        && totals.subtotal + totals.discount + totals.tax == totals.total
+        && parts.iter().all(|p| *p >= 0)
+        && s.balance_after == s.balance_before - s.from_balance + s.to_balance
+        && (!allowed || goes == totals.total);
+    if holds { Ok(()) } else { Err(PricingError::one("internalInvariant", "", "the books do not balance".into())) }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod text {
+    use super::{lint_catalog, Engine, Method, PricingError, Receive};
+    use crate::boundary::{helpers, json, value};
+    use serde::Serialize;
+
+    /// Prints a result as JSON.
+    struct Json;
+
+    impl Receive for Json {
+        type Out = Result<String, PricingError>;
+
+        fn receive<T: Serialize>(self, result: &T) -> Self::Out {
+            serde_json::to_string(result).map_err(|e| PricingError::one("internalInvariant", "", e.to_string()))
+        }
+    }
+
+    fn not_json(message: String) -> PricingError {
+        PricingError::one("wrongType", "", format!("not JSON: {message}"))
+    }
+
+    impl Engine {
+        /// Builds an engine from a catalogue's JSON text.
+        ///
+        /// # Errors
+        /// Every problem found.
+        pub fn from_json(text: &str) -> Result<Engine, PricingError> {
+            Engine::from_value(&json::parse(text, 4 * value::MAX_CATALOG).map_err(not_json)?)
+        }
+
+        /// Runs a call by its name, JSON text in and out.
+        ///
+        /// # Errors
+        /// As for [`Engine::call`]; an unknown name is `notOneOf`.
+        pub fn call_json(&self, name: &str, request: &str) -> Result<String, PricingError> {
+            let Some((_, method)) = Method::NAMES.iter().find(|(n, _)| *n == name) else {
+                return Err(PricingError::one("notOneOf", "", format!("`{name}` is not a call")));
+            };
+            let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;
+            self.call(*method, &value, Json)?
+        }
+    }
+
+    /// [`lint_catalog`] on JSON text, findings as JSON.
+    ///
+    /// # Errors
+    /// Text that is not JSON.
+    pub fn lint_json(text: &str) -> Result<String, PricingError> {
+        let value = json::parse(text, 4 * value::MAX_CATALOG).map_err(not_json)?;
+        Json.receive(&lint_catalog(&value))
+    }
+
+    /// Runs a helper by its name, one JSON object in, JSON out.
+    ///
+    /// # Errors
+    /// Every issue of the request; an unknown name is `notOneOf`.
+    pub fn helper_json(name: &str, request: &str) -> Result<String, PricingError> {
+        let Some((_, helper)) = helpers::Helper::NAMES.iter().find(|(n, _)| *n == name) else {
+            return Err(PricingError::one("notOneOf", "", format!("`{name}` is not a helper")));
+        };
+        let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;
+        Json.receive(&helpers::run(*helper, &value)?)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use text::{helper_json, lint_json};

@@ -1,0 +1,52 @@
+//! ISO 4217: which currencies exist and how many decimals their minor unit has.
+
+/// A currency of ISO 4217.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Currency {
+    code: [u8; 3],
+    exponent: u8,
+}
+
+/// Codes by exponent. Those withdrawn since 2022 (ANG, BGN, CUC, HRK, SLL, ZWL) still read, for old subscriptions.
+/// Metals, the SDR and test codes have no minor unit and are left out.
+const BY_EXPONENT: [(u8, &str); 4] = [
+    (0, "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXUYIVNDVUVXAFXOFXPF"),
+    (
+        2,
+        "AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBMDBNDBOBBOVBRLBSDBTNBWPBYNBZDCADCDFCHECHFCHWCNYCOPCOUCRCCUCCUPCVECZKDKKDOP\
+         DZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHRKHTGHUFIDRILSINRIRRJMDKESKGSKHRKPWKYDKZTLAKLBPLKRLRDLSLMADMDLMGAMKDMMKMNTMOP\
+         MRUMURMVRMWKMXNMXVMYRMZNNADNGNNIONOKNPRNZDPABPENPGKPHPPKRPLNQARRONRSDRUBSARSBDSCRSDGSEKSGDSHPSLESLLSOSSRDSSPSTNSVCSYPSZLTHBTJSTMT\
+         TOPTRYTTDTWDTZSUAHUSDUSNUYUUZSVEDVESWSTXADXCDXCGYERZARZMWZWGZWL",
+    ),
+    (3, "BHDIQDJODKWDLYDOMRTND"),
+    (4, "CLFUYW"),
+];
+
+impl Currency {
+    /// Finds a currency by its code in capital letters.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Currency> {
+        let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+        BY_EXPONENT.iter().find_map(|(exponent, codes)| {
+            codes.as_bytes().chunks(3).any(|c| c == code).then_some(Currency { code, exponent: *exponent })
+        })
+    }
+
+    /// The three letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        core::str::from_utf8(&self.code).unwrap_or_default()
+    }
+
+    /// Decimals of the minor unit: JPY 0, EUR 2, KWD 3.
+    #[must_use]
+    pub fn exponent(&self) -> u32 {
+        u32::from(self.exponent)
+    }
+
+    /// Minor units in one major unit: JPY 1, EUR 100, KWD 1000.
+    #[must_use]
+    pub fn scale(&self) -> i128 {
+        10_i128.pow(self.exponent())
+    }
+}

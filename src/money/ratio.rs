@@ -1,0 +1,134 @@
+//! Exact fractions.
+
+use super::TooLarge;
+
+/// An exact fraction with a positive denominator; not always in lowest terms.
+#[derive(Clone, Copy, Debug)]
+pub struct Ratio {
+    num: i128,
+    den: i128,
+}
+
+impl Ratio {
+    /// 0.
+    pub const ZERO: Ratio = Ratio { num: 0, den: 1 };
+    /// 1.
+    pub const ONE: Ratio = Ratio { num: 1, den: 1 };
+
+    /// `num / den`; a denominator of zero or below counts as 1, which no caller passes.
+    #[must_use]
+    pub fn new(num: i128, den: i128) -> Ratio {
+        Ratio { num, den: den.max(1) }
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn whole(num: i64) -> Ratio {
+        Ratio { num: i128::from(num), den: 1 }
+    }
+
+    /// The numerator.
+    #[must_use]
+    pub fn num(self) -> i128 {
+        self.num
+    }
+
+    /// The denominator, at least 1.
+    #[must_use]
+    pub fn den(self) -> i128 {
+        self.den
+    }
+
+    /// Whether it is 0.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.num == 0
+    }
+
+    /// The same fraction in lowest terms.
+    #[must_use]
+    pub fn reduced(self) -> Ratio {
+        let g = gcd(self.num.unsigned_abs(), self.den.unsigned_abs());
+        match i128::try_from(g) {
+            Ok(g) if g > 1 => Ratio { num: self.num / g, den: self.den / g },
+            _ => self,
+        }
+    }
+
+    /// The fraction with its sign turned.
+    #[must_use]
+    pub fn negated(self) -> Ratio {
+        Ratio { num: -self.num, den: self.den }
+    }
+
+    /// Product.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where even lowest terms leave 128 bits.
+    pub fn times(self, other: Ratio) -> Result<Ratio, TooLarge> {
+        if let (Some(num), Some(den)) = (self.num.checked_mul(other.num), self.den.checked_mul(other.den)) {
+            return Ok(Ratio { num, den });
+        }
+        // Cancel crosswise before multiplying: the smallest numbers this product can have.
+        let a = Ratio { num: self.num, den: other.den }.reduced();
+        let b = Ratio { num: other.num, den: self.den }.reduced();
+        let num = a.num.checked_mul(b.num).ok_or(TooLarge)?;
+        let den = a.den.checked_mul(b.den).ok_or(TooLarge)?;
+        Ok(Ratio { num, den })
+    }
+
+    /// Sum.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where even lowest terms leave 128 bits.
+    pub fn plus(self, other: Ratio) -> Result<Ratio, TooLarge> {
+        if self.den == other.den {
+            let num = self.num.checked_add(other.num).ok_or(TooLarge)?;
+            return Ok(Ratio { num, den: self.den });
+        }
+        add(self, other).or_else(|_| add(self.reduced(), other.reduced()))
+    }
+
+    /// Difference.
+    ///
+    /// # Errors
+    /// [`TooLarge`] as for [`Ratio::plus`].
+    pub fn minus(self, other: Ratio) -> Result<Ratio, TooLarge> {
+        self.plus(other.negated())
+    }
+
+    /// Quotient; division by zero gives [`TooLarge`].
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the result leaves 128 bits or `other` is zero.
+    pub fn over(self, other: Ratio) -> Result<Ratio, TooLarge> {
+        if other.num == 0 {
+            return Err(TooLarge);
+        }
+        let sign = other.num.signum();
+        self.times(Ratio { num: other.den * sign, den: other.num * sign })
+    }
+
+    /// Compares two fractions.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the comparison leaves 128 bits.
+    pub fn compare(self, other: Ratio) -> Result<core::cmp::Ordering, TooLarge> {
+        Ok(self.minus(other)?.num.cmp(&0))
+    }
+}
+
+fn add(a: Ratio, b: Ratio) -> Result<Ratio, TooLarge> {
+    let left = a.num.checked_mul(b.den).ok_or(TooLarge)?;
+    let right = b.num.checked_mul(a.den).ok_or(TooLarge)?;
+    let num = left.checked_add(right).ok_or(TooLarge)?;
+    let den = a.den.checked_mul(b.den).ok_or(TooLarge)?;
+    Ok(Ratio { num, den })
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}

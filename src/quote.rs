@@ -1,0 +1,314 @@
+//! What a first purchase costs, today and at renewal: from nothing to a state.
+
+use crate::calendar::{boundary, containing, full_cycle, Moment, Period};
+use crate::catalog::{ItemId, Kind, Term};
+use crate::check::{stages, Wanted};
+use crate::engine::Engine;
+use crate::money::TooLarge;
+use crate::promotions::{accept, Basket};
+use crate::request::{QuoteRequest, Segment};
+use crate::result::{LeadTimeView, LineKind, NoticeView, Params, Quote, Settlement};
+use crate::rules::{Call, Question};
+use crate::settle::{
+    charge, discount, one_off, schedule, settle, setup_fee, Bill, Context, Entry, Holding, Span, State,
+};
+use crate::suggest;
+
+/// Prices a purchase.
+///
+/// # Errors
+/// [`TooLarge`] where an amount or date leaves the range.
+pub fn quote<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Quote<'a>, TooLarge> {
+    let mut quote = price(engine, request)?;
+    quote.suggestions = suggest::for_quote(engine, request, &quote)?;
+    Ok(quote)
+}
+
+/// Prices a purchase without looking for alternatives.
+///
+/// # Errors
+/// [`TooLarge`] where an amount or date leaves the range.
+pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Quote<'a>, TooLarge> {
+    let catalog = engine.catalog();
+    let ctx = Context {
+        catalog,
+        currency: request.currency,
+        country: request.country,
+        taxes: engine.taxes(&request.options),
+        on: request.on,
+        explain: request.options.explain,
+    };
+    let bought = Bought::new(&ctx, request)?;
+    let state = &bought.state;
+    let question = bought.question(&ctx, request);
+    let wanted = |holding: &Holding| Wanted { holding: *holding, bought: true, counted: true, held: 0 };
+    let add_ons: Vec<Wanted> = bought.add_ons.iter().map(wanted).collect();
+    let found = stages(&ctx, wanted(&state.plan), &add_ons, &question);
+    let basket = bought.basket(&ctx);
+    let (codes, code_notices) = accept(&ctx, &request.options.promotions, &[], &basket);
+
+    let mut entries = bought.entries(&ctx)?;
+    let ids: Vec<_> = codes.iter().map(|(id, _)| *id).collect();
+    let discounts = discount(&ctx, &mut entries, &ids, state.plan.quantity)?;
+    let bill = Bill::new(&ctx, entries, discounts)?;
+
+    let allowed = found.reasons.is_empty();
+    let mut notices = found.notices;
+    notices.extend(code_notices);
+    bought.notices(&ctx, &mut notices);
+    let surplus = crate::catalog::Surplus::Balance;
+    let mut settlement =
+        Settlement { balance_before: request.balance, balance_after: request.balance, ..Settlement::default() };
+    let (mut upcoming, mut subscription, mut renewal) = (Vec::new(), None, None);
+    if allowed {
+        settlement = settle(bill.totals.total, request.balance, surplus, false)?;
+        let mut after = bought.state.clone();
+        after.balance = settlement.balance_after;
+        after.paid = Some(segments(&bill));
+        after.promotions = codes;
+        for (id, left) in &mut after.promotions {
+            if let Some(n) = left.as_mut().filter(|_| bill.discounts.iter().any(|d| d.code == *id)) {
+                *n = n.saturating_sub(1);
+            }
+        }
+        if catalog.product(request.plan).term != Term::OneTime {
+            upcoming = schedule(&ctx, &after, request.options.upcoming.max(1))?;
+            renewal = upcoming.first().copied();
+            upcoming.truncate(request.options.upcoming);
+            let mut view = after.view(&ctx);
+            view.started_on = Some(ctx.stamp(request.on));
+            view.purchased_via = request.purchased_via;
+            view.facts = request.options.facts;
+            subscription = Some(view);
+        }
+    }
+    let totals = bill.totals;
+    let period = ctx.period(state.plan.period);
+    let lead_times = lead_times(&ctx, request);
+    Ok(Quote {
+        allowed,
+        reasons: found.reasons,
+        currency: request.currency.code().to_owned().into(),
+        lines: bill.lines(&ctx),
+        totals,
+        settlement,
+        period,
+        renewal,
+        upcoming,
+        subscription,
+        notices,
+        suggestions: Vec::new(),
+        engine: crate::VERSION,
+        lead_times,
+        catalog: engine.view(),
+    })
+}
+
+/// Everything that a purchase consists of.
+struct Bought<'a> {
+    /// What is held afterwards.
+    state: State<'a>,
+    /// Add-ons in the order of the request, one-time ones among them.
+    add_ons: Vec<Holding>,
+}
+
+impl<'a> Bought<'a> {
+    fn new(ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Result<Bought<'a>, TooLarge> {
+        let on = request.on;
+        let product = ctx.catalog.product(request.plan);
+        let trial = product.trial_days > 0 && product.kind == Kind::Paid && product.term == Term::Recurring;
+        let trial_ends = trial.then(|| on.plus_days(i64::from(product.trial_days)));
+        let anchor = match product.term {
+            Term::Recurring => request.billing_anchor.or(trial_ends).unwrap_or(on),
+            Term::OneTime | Term::Fixed => on,
+        };
+        let period = match trial_ends {
+            Some(end) => Period { start: on, end },
+            None => first_period(ctx, anchor, request.cycle, on)?,
+        };
+        let plan = Holding {
+            item: request.plan,
+            quantity: request.seats.unwrap_or(product.seats.min),
+            cycle: request.cycle,
+            own_cycle: false,
+            own_anchor: None,
+            period,
+        };
+        let mut bought = Bought {
+            state: State {
+                plan,
+                add_ons: Vec::new(),
+                anchor,
+                promotions: Vec::new(),
+                trial_ends,
+                paid: None,
+                pending: None,
+                stop: None,
+                carried: 0,
+                balance: request.balance,
+                stored: None,
+            },
+            add_ons: Vec::new(),
+        };
+        for wish in &request.add_ons {
+            let product = ctx.catalog.product(wish.item);
+            let fixed = product.term == Term::Fixed;
+            let mut holding = Holding {
+                item: wish.item,
+                quantity: wish.quantity.unwrap_or(1),
+                cycle: wish.cycle.unwrap_or(request.cycle),
+                own_cycle: wish.cycle.is_some_and(|c| c != request.cycle),
+                own_anchor: fixed.then_some(on),
+                period,
+            };
+            if product.term == Term::OneTime {
+                bought.add_ons.push(holding);
+                continue;
+            }
+            if fixed {
+                let cycle = ctx.catalog.cycle(holding.cycle).1;
+                let end = boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?;
+                holding.period = Period { start: on, end };
+            } else if !bought.state.follows(ctx, &holding) {
+                holding.period = match trial_ends {
+                    // The trial is everything's; its own periods are counted from the billing date behind it.
+                    Some(end) => Period { start: on, end },
+                    None => first_period(ctx, anchor, holding.cycle, on)?,
+                };
+            }
+            bought.add_ons.push(holding);
+            bought.state.add_ons.push(holding);
+        }
+        Ok(bought)
+    }
+
+    fn question(&self, ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Question<'a> {
+        let product = ctx.catalog.product(request.plan);
+        Question {
+            call: Call::Quote,
+            seats: None,
+            features: request.options.features.clone(),
+            direction: None,
+            cycle: None,
+            from: None,
+            to: Some((request.plan, product.kind)),
+            items: core::iter::once(request.plan).chain(self.add_ons.iter().map(|a| a.item)).collect(),
+            country: request.country,
+            purchased_via: request.purchased_via,
+            status: None,
+            overdue: Vec::new(),
+            facts: [request.options.facts, None],
+            days_to_renewal: None,
+        }
+    }
+
+    fn basket(&self, ctx: &Context<'a>) -> Basket {
+        let mut items = vec![(self.state.plan.item, Some(self.state.plan.cycle))];
+        items.extend(self.add_ons.iter().map(|a| {
+            let renews = ctx.catalog.product(a.item).term != Term::OneTime;
+            (a.item, renews.then_some(a.cycle))
+        }));
+        Basket { items, seats: self.state.plan.quantity }
+    }
+
+    /// Lines before discounts: the plan and its fee, each add-on and its fee, what is included.
+    fn entries(&self, ctx: &Context<'a>) -> Result<Vec<Entry<'a>>, TooLarge> {
+        let plan = self.state.plan;
+        let mut entries = Vec::with_capacity(4 + 2 * self.add_ons.len());
+        for holding in core::iter::once(&plan).chain(&self.add_ons) {
+            let product = ctx.catalog.product(holding.item);
+            if crate::settle::find_price(ctx, holding.item, holding.cycle, plan.item).is_err() {
+                // No price tag without a price; the stages say so.
+                continue;
+            }
+            if product.term == Term::OneTime {
+                let mut entry = one_off(ctx, holding, plan.item)?;
+                entry.kind = if holding.item == plan.item { LineKind::Plan } else { LineKind::AddOn };
+                entries.push(entry);
+            } else {
+                entries.push(self.recurring(ctx, holding)?);
+            }
+            entries.extend(setup_fee(ctx, holding, plan.item)?);
+        }
+        for holding in core::iter::once(&plan).chain(&self.add_ons) {
+            entries.extend(included(ctx, holding.item, holding.quantity));
+        }
+        Ok(entries)
+    }
+
+    fn recurring(&self, ctx: &Context<'a>, holding: &Holding) -> Result<Entry<'a>, TooLarge> {
+        let of = holding.period;
+        let fixed = ctx.catalog.product(holding.item).term == Term::Fixed;
+        let trial = self.state.trial_ends.is_some() && !fixed;
+        let (anchor, cycle) = self.state.clock(ctx, holding);
+        let full = if fixed || trial { of } else { full_cycle(of, anchor, cycle, ctx.billing()).ok_or(TooLarge)? };
+        charge(ctx, holding, self.state.plan.item, Span { of, full, side: None, whole: of == full, trial })
+    }
+
+    fn notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
+        for holding in core::iter::once(&self.state.plan).chain(&self.add_ons) {
+            bought_notices(ctx, holding.item, notices);
+        }
+    }
+}
+
+/// A product's notices on a purchase.
+pub fn bought_notices<'a>(ctx: &Context<'a>, item: ItemId, notices: &mut Vec<NoticeView<'a>>) {
+    for code in &ctx.catalog.product(item).notices {
+        if !notices.iter().any(|n| n.code == code.as_ref()) {
+            notices.push(NoticeView { code, params: Params::default().text("item", ctx.id(item)) });
+        }
+    }
+}
+
+/// What comes free of charge with a quantity of a product.
+pub fn included<'a>(ctx: &Context<'a>, item: ItemId, quantity: u32) -> impl Iterator<Item = Entry<'a>> {
+    let includes = ctx.catalog.product(item).includes.iter();
+    includes.filter(move |i| quantity >= i.when_seats_at_least).map(move |i| Entry {
+        kind: LineKind::Included,
+        item,
+        label: Some(&i.item),
+        quantity: 1,
+        cycle: None,
+        unit: None,
+        period: None,
+        amount: 0,
+        full: None,
+        part: crate::calendar::Proration::WHOLE,
+        discount: 0,
+        steps: Vec::new(),
+    })
+}
+
+/// From `on` to the next boundary: a whole cycle where `on` is one.
+fn first_period(
+    ctx: &Context<'_>,
+    anchor: Moment,
+    cycle: crate::catalog::CycleId,
+    on: Moment,
+) -> Result<Period, TooLarge> {
+    let cycle = ctx.catalog.cycle(cycle).1;
+    let end = containing(anchor, cycle, on, ctx.billing().month_end).ok_or(TooLarge)?.end;
+    Ok(Period { start: on, end })
+}
+
+/// What a bill paid for which time.
+pub fn segments(bill: &Bill<'_>) -> Vec<Segment> {
+    let charges = bill.entries.iter().filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn));
+    charges
+        .filter_map(|e| Some(Segment { item: e.item, amount: e.net(), period: e.period? }))
+        .filter(|s| s.amount > 0)
+        .collect()
+}
+
+fn lead_times<'a>(ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Option<Vec<LeadTimeView<'a>>> {
+    use crate::calendar::{business_day, Grain, Stamp};
+    if request.lead_times.is_empty() {
+        return None;
+    }
+    let windows = request.lead_times.iter().filter_map(|at| ctx.catalog.lead_times.get(*at)).map(|lead| {
+        let day = |n| Stamp { at: business_day(request.on, n, &lead.holidays), grain: Grain::Day };
+        LeadTimeView { id: &lead.id, earliest: day(lead.business_days.0), latest: day(lead.business_days.1) }
+    });
+    Some(windows.collect())
+}

@@ -1,0 +1,169 @@
+//! Pricing a part of a state for a span of time.
+
+use super::{find_price, Context, Explain, Holding};
+use crate::calendar::{Period, Proration, RoundingLevel, Side};
+use crate::catalog::{CycleId, ItemId, Model};
+use crate::money::{minor, round_magnitude, Minor, Ratio, TooLarge};
+use crate::result::{LineKind, Step};
+
+/// A line in the making.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// What it is.
+    pub kind: LineKind,
+    /// For which item.
+    pub item: ItemId,
+    /// A name where it is no item of the catalogue's.
+    pub label: Option<&'a str>,
+    /// How many.
+    pub quantity: u32,
+    /// The cycle that its price is for.
+    pub cycle: Option<CycleId>,
+    /// The price of a unit as text.
+    pub unit: Option<&'a str>,
+    /// What it pays for.
+    pub period: Option<Period>,
+    /// Before discounts.
+    pub amount: Minor,
+    /// The whole cycle's.
+    pub full: Option<Minor>,
+    /// The part of the cycle.
+    pub part: Proration,
+    /// Sum of the discounts on it, zero or negative but on net lines.
+    pub discount: Minor,
+    /// How it came about.
+    pub steps: Vec<Step<'a>>,
+}
+
+impl Entry<'_> {
+    /// After discounts.
+    #[must_use]
+    pub fn net(&self) -> Minor {
+        self.amount + self.discount
+    }
+}
+
+/// A span of time and the full cycle that it is a part of.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// What is paid for.
+    pub of: Period,
+    /// Its full cycle.
+    pub full: Period,
+    /// Whose days are counted, where the span starts with a change.
+    pub side: Option<Side>,
+    /// Whether the whole cycle is charged whatever the span.
+    pub whole: bool,
+    /// Whether it is free: a trial.
+    pub trial: bool,
+}
+
+impl Span {
+    /// The part of the cycle.
+    #[must_use]
+    pub fn part(&self, ctx: &Context<'_>) -> Proration {
+        if self.whole { Proration::WHOLE } else { ctx.billing().proration(self.of, self.full, self.side) }
+    }
+}
+
+/// The charge for a holding over a span; what costs nothing or has no price is charged zero.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn charge<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId, span: Span) -> Result<Entry<'a>, TooLarge> {
+    let kind = if ctx.catalog.is_plan(holding.item) { LineKind::Plan } else { LineKind::AddOn };
+    let price = find_price(ctx, holding.item, holding.cycle, plan).ok().flatten();
+    let part = span.part(ctx);
+    let mut entry = Entry {
+        kind,
+        item: holding.item,
+        label: None,
+        quantity: holding.quantity,
+        cycle: Some(holding.cycle),
+        unit: None,
+        period: Some(span.of),
+        amount: 0,
+        full: Some(0),
+        part,
+        discount: 0,
+        steps: Vec::new(),
+    };
+    let Some(price) = price else { return Ok(entry) };
+    entry.unit = price.model.unit().map(|u| u.text.as_ref());
+    entry.full = Some(line_amount(ctx, &price.model, holding.quantity, Proration::WHOLE)?);
+    if !span.trial {
+        entry.amount = line_amount(ctx, &price.model, holding.quantity, part)?;
+    }
+    if ctx.explain {
+        entry.steps = Explain::new(ctx).charge(&price.model, holding.quantity, part, &span, entry.amount)?;
+    }
+    Ok(entry)
+}
+
+/// A one-time product's charge.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn one_off<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId) -> Result<Entry<'a>, TooLarge> {
+    let of = holding.period;
+    let mut entry = charge(ctx, holding, plan, Span { of, full: of, side: None, whole: true, trial: false })?;
+    entry.cycle = None;
+    entry.period = None;
+    entry.full = None;
+    Ok(entry)
+}
+
+/// The setup fee of a holding, where its price has one.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn setup_fee<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId) -> Result<Option<Entry<'a>>, TooLarge> {
+    let Some(fee) = find_price(ctx, holding.item, holding.cycle, plan).ok().flatten().and_then(|p| p.setup_fee) else {
+        return Ok(None);
+    };
+    let amount = round_magnitude(fee, ctx.billing().rounding)?;
+    let steps = if ctx.explain { Explain::new(ctx).fixed(fee, amount) } else { Vec::new() };
+    Ok(Some(Entry {
+        kind: LineKind::SetupFee,
+        item: holding.item,
+        label: None,
+        quantity: 1,
+        cycle: None,
+        unit: None,
+        period: None,
+        amount,
+        full: None,
+        part: Proration::WHOLE,
+        discount: 0,
+        steps,
+    }))
+}
+
+/// A price for a quantity over a part of its cycle, rounded as `billing` says.
+///
+/// # Errors
+/// [`TooLarge`] where it leaves the range.
+pub fn line_amount(ctx: &Context<'_>, model: &Model, quantity: u32, part: Proration) -> Result<Minor, TooLarge> {
+    let billing = ctx.billing();
+    let times = |amount: Minor, by: i64| minor(i128::from(amount) * i128::from(by));
+    match (billing.rounding_level, model) {
+        (RoundingLevel::Unit, Model::PerSeat(unit)) => {
+            let one = round_magnitude(unit.minor.times(billing.fraction(part))?, billing.rounding)?;
+            times(one, i64::from(quantity))
+        }
+        (RoundingLevel::Rate, Model::PerSeat(unit) | Model::Flat(unit)) if !part.is_whole() => {
+            let rate = round_magnitude(unit.minor.over(Ratio::whole(part.denominator))?, billing.rounding)?;
+            let units = if matches!(model, Model::Flat(_)) { 1 } else { i64::from(quantity) };
+            times(times(rate, part.numerator)?, units)
+        }
+        _ => round_magnitude(exact_amount(ctx, model, quantity, part)?, billing.rounding),
+    }
+}
+
+/// The same before rounding, in minor units.
+///
+/// # Errors
+/// [`TooLarge`] where it leaves the exact range.
+pub fn exact_amount(ctx: &Context<'_>, model: &Model, quantity: u32, part: Proration) -> Result<Ratio, TooLarge> {
+    model.price(quantity)?.times(ctx.billing().fraction(part))
+}

@@ -1,0 +1,167 @@
+//! What is given back for the unused part of a state.
+
+use super::{charge, discount, Context, Entry, Explain, Holding, Span, State};
+use crate::calendar::{Period, Proration, Side};
+use crate::catalog::{Basis, Credit, ItemId, PromotionId};
+use crate::money::{round_magnitude, Minor, Ratio, TooLarge};
+use crate::request::Segment;
+use crate::result::LineKind;
+
+/// How credits are worked out.
+#[derive(Clone, Copy, Debug)]
+pub struct CreditMode {
+    /// All, the unused part, or nothing.
+    pub credit: Credit,
+    /// Of what was paid or of today's price.
+    pub basis: Basis,
+    /// From when on the state is not used.
+    pub from: crate::calendar::Moment,
+    /// Whose days `from` counts, where it is a change.
+    pub side: Option<Side>,
+}
+
+/// Credit lines for holdings, negative, those of zero left out.
+///
+/// `paid` segments where they are known, else what the present state would be charged for the span, by the same
+/// arithmetic with its sign turned.
+///
+/// INVARIANT (credit): 0 ≤ −credit, and with stored segments −credit ≤ what was paid for the unused time.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn credits<'a>(
+    ctx: &Context<'a>,
+    state: &State<'a>,
+    holdings: &[Holding],
+    mode: CreditMode,
+) -> Result<Vec<Entry<'a>>, TooLarge> {
+    if mode.credit == Credit::None || state.trial_ends.is_some() {
+        return Ok(Vec::new());
+    }
+    let mut entries = Vec::new();
+    let mut priced = Vec::new();
+    for holding in holdings {
+        if ctx.catalog.product(holding.item).costs_nothing() {
+            continue;
+        }
+        match (mode.basis, segments_of(state, holding)) {
+            (Basis::Paid, Some(segments)) => entries.push((holding.item, of_segments(ctx, holding, &segments, mode)?)),
+            _ => priced.push(*holding),
+        }
+    }
+    for entry in of_price(ctx, state, &priced, mode)? {
+        entries.push((entry.item, entry));
+    }
+    // In the order of the holdings, whichever way each came about.
+    let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
+    entries.sort_by_key(|(item, _)| place(*item));
+    Ok(entries.into_iter().map(|(_, e)| e).filter(|e| e.amount != 0).collect())
+}
+
+/// The stored segments of a holding that are not over; `None` where nothing is known of its current period.
+pub fn segments_of(state: &State<'_>, holding: &Holding) -> Option<Vec<Segment>> {
+    let paid = state.paid.as_ref()?;
+    let twice = state.add_ons.iter().filter(|a| a.item == holding.item).count() > 1;
+    let its = |s: &&Segment| s.item == holding.item && (!twice || s.period.end == holding.period.end);
+    let alive: Vec<Segment> = paid.iter().filter(its).filter(|s| s.period.end > holding.period.start).copied().collect();
+    // Segments that are all over are of an earlier period: the current one was invoiced since.
+    let only_over = alive.is_empty() && paid.iter().any(|s| its(&s));
+    (!only_over).then_some(alive)
+}
+
+fn of_segments<'a>(
+    ctx: &Context<'a>,
+    holding: &Holding,
+    segments: &[Segment],
+    mode: CreditMode,
+) -> Result<Entry<'a>, TooLarge> {
+    let mut exact = Ratio::ZERO;
+    let mut most: Minor = 0;
+    let mut parts = Vec::new();
+    let mut end = mode.from;
+    for segment in segments.iter().filter(|s| s.period.end > mode.from || mode.credit == Credit::Full) {
+        let unused = Period { start: segment.period.start.max(mode.from), end: segment.period.end };
+        let part = if mode.credit == Credit::Full || segment.period.start > mode.from {
+            Proration::WHOLE
+        } else {
+            ctx.billing().proration(unused, segment.period, mode.side)
+        };
+        exact = exact.plus(Ratio::whole(segment.amount).times(ctx.billing().fraction(part))?)?;
+        most = most.saturating_add(segment.amount);
+        end = end.max(segment.period.end);
+        parts.push((*segment, unused, part));
+    }
+    let amount = -round_magnitude(exact, ctx.billing().rounding)?.min(most);
+    let part = match parts.as_slice() {
+        [(_, _, part)] => *part,
+        _ => Proration::WHOLE,
+    };
+    let steps = if ctx.explain && amount != 0 { Explain::new(ctx).paid(&parts, exact, amount) } else { Vec::new() };
+    let period = Period { start: mode.from, end };
+    Ok(Entry { part, steps, ..credit_line(holding, period, amount) })
+}
+
+fn of_price<'a>(
+    ctx: &Context<'a>,
+    state: &State<'a>,
+    holdings: &[Holding],
+    mode: CreditMode,
+) -> Result<Vec<Entry<'a>>, TooLarge> {
+    let mut charged = state_charges(ctx, state, holdings, mode)?;
+    let codes: Vec<PromotionId> = state.promotions.iter().map(|(id, _)| *id).collect();
+    discount(ctx, &mut charged, &codes, state.plan.quantity)?;
+    let mut entries = Vec::with_capacity(charged.len());
+    for (entry, holding) in charged.into_iter().zip(holdings) {
+        let amount = -entry.net();
+        let steps = if ctx.explain && amount != 0 {
+            Explain::new(ctx).unpriced(entry.steps, entry.discount, amount)
+        } else {
+            Vec::new()
+        };
+        let period = Period { start: mode.from, end: holding.period.end };
+        entries.push(Entry { part: entry.part, unit: entry.unit, steps, ..credit_line(holding, period, amount) });
+    }
+    Ok(entries)
+}
+
+/// What a state would be charged for the span that is credited, before promotions.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn state_charges<'a>(
+    ctx: &Context<'a>,
+    state: &State<'a>,
+    holdings: &[Holding],
+    mode: CreditMode,
+) -> Result<Vec<Entry<'a>>, TooLarge> {
+    holdings
+        .iter()
+        .map(|holding| {
+            let full = state.full(ctx, holding)?;
+            let (of, side) = if mode.credit == Credit::Full {
+                (holding.period, None)
+            } else {
+                let start = mode.from.max(holding.period.start).min(holding.period.end);
+                (Period { start, end: holding.period.end }, mode.side)
+            };
+            charge(ctx, holding, state.plan.item, Span { of, full, side, whole: false, trial: state.trial_ends.is_some() })
+        })
+        .collect()
+}
+
+fn credit_line<'a>(holding: &Holding, period: Period, amount: Minor) -> Entry<'a> {
+    Entry {
+        kind: LineKind::Credit,
+        item: holding.item,
+        label: None,
+        quantity: holding.quantity,
+        cycle: Some(holding.cycle),
+        unit: None,
+        period: Some(period),
+        amount,
+        full: None,
+        part: Proration::WHOLE,
+        discount: 0,
+        steps: Vec::new(),
+    }
+}

@@ -1,0 +1,276 @@
+//! What would fit instead: the cheapest plans, alone or with one add-on, that hold the capacity wanted.
+
+use crate::catalog::{Capacity, CycleId, ItemId, Product, Term};
+use crate::change::{self, Asked};
+use crate::engine::Engine;
+use crate::money::TooLarge;
+use crate::quote;
+use crate::request::{Change, QuoteRequest, Wish};
+use crate::result::{AddOnView, ChangePreview, Param, Params, Quote, SuggestedChange, Suggestion, Why};
+use crate::settle::{find_price, line_amount, Context};
+use crate::calendar::Proration;
+
+/// Most suggestions given.
+const MOST: usize = 3;
+
+/// A state that would hold what is needed.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    cost: i64,
+    rank: i64,
+    plan: ItemId,
+    seats: u32,
+    add_on: Option<(ItemId, u32)>,
+}
+
+/// The state that suggestions are measured against.
+struct Base<'b> {
+    plan: ItemId,
+    seats: u32,
+    cycle: CycleId,
+    add_ons: &'b [(ItemId, u32)],
+}
+
+/// Alternatives to a quote: where capacity is wanted, or where the plan wants more seats.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn for_quote<'a>(
+    engine: &'a Engine,
+    request: &'a QuoteRequest<'a>,
+    quote: &Quote<'a>,
+) -> Result<Vec<Suggestion<'a>>, TooLarge> {
+    let needs = needs(engine, &request.options.needs, &quote.reasons, request.plan);
+    if needs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ctx = Context {
+        catalog: engine.catalog(),
+        currency: request.currency,
+        country: request.country,
+        taxes: &[],
+        on: request.on,
+        explain: false,
+    };
+    let seats = request.seats.unwrap_or(ctx.catalog.product(request.plan).seats.min);
+    let held: Vec<(ItemId, u32)> = request.add_ons.iter().map(|w| (w.item, w.quantity.unwrap_or(1))).collect();
+    let base = Base { plan: request.plan, seats, cycle: request.cycle, add_ons: &held };
+    let found = candidates(&ctx, &base, &needs, &request.options.features)?;
+    let mut suggestions = Vec::new();
+    for candidate in found {
+        let mut asked = request.clone();
+        asked.plan = candidate.plan;
+        asked.seats = Some(candidate.seats);
+        asked.options.explain = false;
+        if let Some((item, quantity)) = candidate.add_on {
+            asked.add_ons.retain(|w| w.item != item);
+            asked.add_ons.push(Wish { item, quantity: Some(quantity), cycle: None });
+        }
+        let priced = quote::price(engine, &asked)?;
+        let renewal = priced.renewal.map(|r| r.total);
+        let due = priced.allowed.then_some(priced.settlement.due_now);
+        suggestions.push(candidate.suggestion(&ctx, &base, renewal, due));
+    }
+    Ok(suggestions)
+}
+
+/// Alternatives to a change.
+///
+/// # Errors
+/// [`TooLarge`] where an amount leaves the range.
+pub fn for_change<'a>(
+    engine: &'a Engine,
+    asked: Asked<'_, 'a>,
+    preview: &ChangePreview<'a>,
+) -> Result<Vec<Suggestion<'a>>, TooLarge> {
+    let sub = asked.subscription;
+    let plan = asked.to.plan.unwrap_or(sub.plan);
+    let needs = needs(engine, &asked.options.needs, &preview.reasons, plan);
+    if needs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ctx = Context {
+        catalog: engine.catalog(),
+        currency: sub.currency,
+        country: sub.country,
+        taxes: &[],
+        on: asked.on,
+        explain: false,
+    };
+    let held: Vec<(ItemId, u32)> = sub.add_ons.iter().map(|a| (a.item, a.quantity)).collect();
+    let cycle = asked.to.cycle.unwrap_or(sub.cycle);
+    let seats = asked.to.seats.unwrap_or(sub.seats);
+    let wanted = Base { plan, seats, cycle, add_ons: &held };
+    let today = Base { plan: sub.plan, seats: sub.seats, cycle: sub.cycle, add_ons: &held };
+    let found = candidates(&ctx, &wanted, &needs, &asked.options.features)?;
+    let mut suggestions = Vec::new();
+    for candidate in found {
+        let to = candidate.change(&today, cycle);
+        if to.is_empty() {
+            continue;
+        }
+        let tried = change::preview(engine, Asked { to: &to, ..asked })?;
+        if tried.allowed {
+            let renewal = tried.renewal.map(|r| r.total);
+            suggestions.push(candidate.suggestion(&ctx, &Base { cycle, ..today }, renewal, Some(tried.settlement.due_now)));
+            if let Some(last) = suggestions.last_mut().filter(|_| cycle != sub.cycle) {
+                last.change.cycle = Some(ctx.cycle_name(cycle));
+            }
+        }
+    }
+    suggestions.truncate(MOST);
+    Ok(suggestions)
+}
+
+/// What has to be held: what was asked for, or what the refused plan holds where it wants more seats.
+fn needs<'a>(engine: &'a Engine, asked: &[(&'a str, i64)], reasons: &[Why<'a>], plan: ItemId) -> Vec<(&'a str, i64)> {
+    if !asked.is_empty() {
+        return asked.to_vec();
+    }
+    let product = engine.catalog().product(plan);
+    let too_few = reasons.iter().any(|r| {
+        let of_plan = r.params.0.iter().any(|(n, v)| *n == "item" && matches!(v, Param::Text(t) if t.as_ref() == product.id.as_ref()));
+        r.code == "belowMinimumSeats" && of_plan
+    });
+    if !too_few {
+        return Vec::new();
+    }
+    let holds = product.capacity.iter().filter_map(|(name, capacity)| match capacity {
+        Capacity::Holds(n) => Some((name.as_ref(), *n)),
+        Capacity::Adds(n) => Some((name.as_ref(), n.saturating_mul(i64::from(product.seats.min)))),
+    });
+    holds.collect()
+}
+
+/// Plans on sale here with their seats raised to the minimum, alone or with one add-on in the smallest quantity that
+/// holds the needs: the cheapest full cycle first, then by rank, then in the catalogue's order.
+fn candidates(
+    ctx: &Context<'_>,
+    base: &Base<'_>,
+    needs: &[(&str, i64)],
+    features: &[&str],
+) -> Result<Vec<Candidate>, TooLarge> {
+    let mut found = Vec::new();
+    for plan in ctx.catalog.plan_ids() {
+        let product = ctx.catalog.product(plan);
+        let Some(seats) = product.seats.raise(base.seats).filter(|_| on_sale(ctx, product)) else { continue };
+        if product.term == Term::OneTime {
+            continue;
+        }
+        let Some(alone) = cost(ctx, plan, seats, base.cycle, plan)? else { continue };
+        let with = |add_on| Candidate { cost: alone, rank: product.rank, plan, seats, add_on };
+        let capable = |extra: Option<&Product>| {
+            features.iter().all(|f| product.has_feature(f) || extra.is_some_and(|e| e.has_feature(f)))
+        };
+        if quantity(product, seats, None, needs) == Some(0) && capable(None) {
+            found.push(with(None));
+            continue;
+        }
+        for item in ctx.catalog.add_on_ids() {
+            let add_on = ctx.catalog.product(item);
+            let carried = add_on.plans.as_ref().is_none_or(|plans| plans.contains(&plan));
+            if !carried || !on_sale(ctx, add_on) || add_on.term == Term::OneTime || !capable(Some(add_on)) {
+                continue;
+            }
+            let Some(many) = quantity(product, seats, Some(add_on), needs).and_then(|n| add_on.seats.raise(n.max(1))) else {
+                continue;
+            };
+            if let Some(price) = cost(ctx, item, many, base.cycle, plan)? {
+                let candidate = with(Some((item, many)));
+                found.push(Candidate { cost: alone + price, ..candidate });
+            }
+        }
+    }
+    found.sort_by_key(|c| (c.cost, c.rank, c.plan, c.add_on.map(|(item, _)| item)));
+    found.retain(|c| !c.is(base));
+    found.truncate(MOST);
+    Ok(found)
+}
+
+fn on_sale(ctx: &Context<'_>, product: &Product) -> bool {
+    let here = |country| product.availability.as_ref().is_none_or(|a| a.allows(country));
+    product.sell.is_none() && ctx.country.is_none_or(here)
+}
+
+/// A full cycle's price, where there is one.
+fn cost(ctx: &Context<'_>, item: ItemId, quantity: u32, cycle: CycleId, plan: ItemId) -> Result<Option<i64>, TooLarge> {
+    match find_price(ctx, item, cycle, plan) {
+        Ok(Some(price)) => line_amount(ctx, &price.model, quantity, Proration::WHOLE).map(Some),
+        Ok(None) => Ok(Some(0)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The smallest quantity of an add-on with which every need is held; 0 where the plan alone holds it, none where no
+/// quantity does. Capacities do not add, the largest counts; what `adds` is added for each unit.
+fn quantity(plan: &Product, seats: u32, add_on: Option<&Product>, needs: &[(&str, i64)]) -> Option<u32> {
+    let mut most: i64 = 0;
+    for (name, need) in needs {
+        let (mut holds, mut adds) = (0, 0);
+        match plan.capacity_of(name) {
+            Some(Capacity::Holds(n)) => holds = n,
+            Some(Capacity::Adds(n)) => adds = n.saturating_mul(i64::from(seats)),
+            None => {}
+        }
+        if holds.saturating_add(adds) >= *need {
+            continue;
+        }
+        match add_on.and_then(|a| a.capacity_of(name)) {
+            Some(Capacity::Holds(n)) if n.saturating_add(adds) >= *need => most = most.max(1),
+            Some(Capacity::Adds(n)) if n > 0 => {
+                let missing = need - holds.saturating_add(adds);
+                most = most.max(missing.div_euclid(n) + i64::from(missing.rem_euclid(n) != 0));
+            }
+            _ => return None,
+        }
+    }
+    u32::try_from(most).ok()
+}
+
+impl Candidate {
+    /// Whether it is what is there already.
+    fn is(&self, base: &Base<'_>) -> bool {
+        let held = self.add_on.is_none_or(|a| base.add_ons.contains(&a));
+        let bare = self.add_on.is_some() || base.add_ons.is_empty();
+        self.plan == base.plan && self.seats == base.seats && held && bare
+    }
+
+    /// The fields in which it differs.
+    fn change(&self, base: &Base<'_>, cycle: CycleId) -> Change {
+        let add_on = self.add_on.filter(|a| !base.add_ons.contains(a));
+        Change {
+            plan: (self.plan != base.plan).then_some(self.plan),
+            cycle: (cycle != base.cycle).then_some(cycle),
+            seats: (self.seats != base.seats).then_some(self.seats),
+            add_ons: add_on.map(|(item, n)| Wish { item, quantity: Some(n), cycle: None }).into_iter().collect(),
+        }
+    }
+
+    fn suggestion<'a>(
+        &self,
+        ctx: &Context<'a>,
+        base: &Base<'_>,
+        renewal_total: Option<i64>,
+        due_now: Option<i64>,
+    ) -> Suggestion<'a> {
+        let change = self.change(base, base.cycle);
+        let mut params = Params::default().text("plan", ctx.id(self.plan)).int("seats", self.seats);
+        let mut code = "planHolds";
+        if let Some((item, quantity)) = self.add_on {
+            code = "addOnHolds";
+            params = params.text("addOn", ctx.id(item)).int("quantity", quantity);
+        }
+        let add_ons: Vec<AddOnView<'a>> = change
+            .add_ons
+            .iter()
+            .map(|w| AddOnView { id: ctx.id(w.item), quantity: i64::from(w.quantity.unwrap_or(1)), cycle: None, anchor: None })
+            .collect();
+        let change = SuggestedChange {
+            plan: change.plan.map(|p| ctx.id(p)),
+            seats: change.seats.map(i64::from),
+            cycle: None,
+            add_ons: (!add_ons.is_empty()).then_some(add_ons),
+        };
+        Suggestion { code, params, change, renewal_total, due_now }
+    }
+}
