@@ -100,7 +100,7 @@ test("a wrong expectation is found", () => {
 });
 
 const native = at("target/scenario-results.ndjson");
-test("the same bytes as natively", { skip: !existsSync(native) && "the native runner has left no results" }, () => {
+if (existsSync(native)) test("the same bytes as natively", () => {
   const lines = readFileSync(native, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
   const known = lines.filter(({ id }) => outcomes.has(id));
   assert.ok(known.length > 0, "the results are of other scenarios");
@@ -116,5 +116,5 @@ test("the same bytes as natively", { skip: !existsSync(native) && "the native ru
       }
     }
   }
-  assert.equal(wrong.length, 0, `${wrong.length} of ${known.length} results differ:\n${wrong.join("\n")}`);
+  assert.equal(wrong.length, 0, `${wrong.length} of ${known.length} results differ (left by an older engine? `cargo test --test scenarios` makes them again):\n${wrong.join("\n")}`);
 });
