@@ -1,17 +1,19 @@
 //! Can I cancel, where, by when, from when, and what do I keep and get back: from a state to nothing, or to the plan that follows.
 
 use crate::boundary::issue::PricingError;
-use crate::calendar::{boundary, ChangeDay, Cycle, Grain, Moment, MonthEnd, Stamp};
+use crate::calendar::{ChangeDay, Cycle, Grain, Moment, MonthEnd, Stamp, boundary};
 use crate::catalog::{Basis, CancelAt, CancelTerms, Credit, LateNotice, Refund, Surplus};
 use crate::check::refused;
 use crate::engine::Engine;
-use crate::money::{minor, Minor, TooLarge};
+use crate::fault::Fault;
+use crate::money::{Minor, TooLarge, minor};
 use crate::request::CancelRequest;
 use crate::result::{
-    ActionView, Asks, Cancellation, ChargeBefore, NoticeView, Params, ReasonView, Settlement, Successor, Why,
+    ActionView, Asks, Cancellation, ChargeBefore, NoticeView, Params, ReasonView, Settlement,
+    Successor, Why,
 };
-use crate::rules::{first_match, Call, Question, Status};
-use crate::settle::{credits, settle, Bill, Coming, Context, CreditMode, Holding, State};
+use crate::rules::{Call, Question, Status, first_match};
+use crate::settle::{Bill, Coming, Context, CreditMode, Holding, State, credits, settle};
 
 /// Most renewals that are looked at for an end.
 const MOST_RENEWALS: usize = 5_000;
@@ -20,7 +22,10 @@ const MOST_RENEWALS: usize = 5_000;
 ///
 /// # Errors
 /// An amount or date out of range, or a reason that the merchant does not list.
-pub fn cancel<'a>(engine: &'a Engine, request: &'a CancelRequest<'a>) -> Result<Cancellation<'a>, PricingError> {
+pub fn cancel<'a>(
+    engine: &'a Engine,
+    request: &'a CancelRequest<'a>,
+) -> Result<Cancellation<'a>, PricingError> {
     let sub = &request.subscription;
     let ctx = Context {
         catalog: engine.catalog(),
@@ -33,21 +38,31 @@ pub fn cancel<'a>(engine: &'a Engine, request: &'a CancelRequest<'a>) -> Result<
     let state = State::at(&ctx, sub)?;
     let add_on = request.item.filter(|item| *item != sub.plan);
     let target = match add_on {
-        Some(item) => state.add_ons.iter().copied().find(|a| a.item == item).unwrap_or(state.plan),
+        Some(item) => state
+            .add_ons
+            .iter()
+            .copied()
+            .find(|a| a.item == item)
+            .unwrap_or(state.plan),
         None => state.plan,
     };
     let question = question(&ctx, &state, request, &target);
     let rule = first_match(&ctx.catalog.policies.cancel, &question);
     let Some(rule) = rule else {
         // Every list ends in a rule without a condition; the lint sees to it.
-        return Err(PricingError::one("internalInvariant", "", "no cancellation rule matched".into()));
+        return Err(PricingError::one(
+            "internalInvariant",
+            "",
+            "no cancellation rule matched".into(),
+        ));
     };
     let terms = &rule.then;
-    if let Some(reason) = request.reason {
-        if !terms.reasons.is_empty() && !terms.reasons.iter().any(|r| r.id.as_ref() == reason) {
-            let message = format!("`{reason}` is not a reason that is asked for here");
-            return Err(PricingError::one("unknownReason", "reason", message));
-        }
+    if let Some(reason) = request.reason
+        && !terms.reasons.is_empty()
+        && !terms.reasons.iter().any(|r| r.id.as_ref() == reason)
+    {
+        let message = format!("`{reason}` is not a reason that is asked for here");
+        return Err(PricingError::one("unknownReason", "reason", message));
     }
     let mut ending = Ending::new(&ctx, &state, target, add_on.is_some());
     let mut notices = Vec::new();
@@ -59,28 +74,47 @@ pub fn cancel<'a>(engine: &'a Engine, request: &'a CancelRequest<'a>) -> Result<
             params = params.date("since", ctx.stamp(since));
         }
         let until = sub.ends_on.unwrap_or(state.plan.period.end);
-        reasons.push(Why { code: "alreadyCancelled", params: params.date("until", ctx.stamp(until)), action: None });
+        reasons.push(Why {
+            code: "alreadyCancelled",
+            params: params.date("until", ctx.stamp(until)),
+            action: None,
+        });
     }
     if let Some(gate) = first_match(&ctx.catalog.policies.gates, &question) {
         reasons.push(refused(&gate.then, gate.when.as_ref(), &question));
     }
-    if reasons.is_empty() {
-        if let Some(refusal) = &terms.refuse {
-            reasons.push(refused(refusal, rule.when.as_ref(), &question));
-        }
+    if reasons.is_empty()
+        && let Some(refusal) = &terms.refuse
+    {
+        reasons.push(refused(refusal, rule.when.as_ref(), &question));
     }
     let renews = state.renews(&ctx, &target);
-    ending.first_end(terms, sub.term_end, sub.started_on.unwrap_or(sub.anchor), &mut notices)?;
-    let notice_days = terms.notice.as_ref().map_or(0, |(days, _)| i64::from(*days));
+    ending.first_end(
+        terms,
+        sub.term_end,
+        sub.started_on.unwrap_or(sub.anchor),
+        &mut notices,
+    )?;
+    let notice_days = terms
+        .notice
+        .as_ref()
+        .map_or(0, |(days, _)| i64::from(*days));
     let last_day = day_before(ending.end, notice_days.max(1));
     let late = terms.notice.is_some() && renews && ctx.on.day() > last_day.day() && !cancelled;
     if late {
         match &terms.notice {
-            Some((_, LateNotice::Refuse(refusal))) => reasons.push(refused(refusal, rule.when.as_ref(), &question)),
+            Some((_, LateNotice::Refuse(refusal))) => {
+                reasons.push(refused(refusal, rule.when.as_ref(), &question))
+            }
             Some((days, LateNotice::NextPeriodEnd)) if terms.effective != CancelAt::Now => {
                 ending.next_end(i64::from(*days))?;
-                let params = Params::default().date("lastRequestDay", day(last_day)).int("days", *days);
-                notices.push(NoticeView { code: "noticeMissed", params });
+                let params = Params::default()
+                    .date("lastRequestDay", day(last_day))
+                    .int("days", *days);
+                notices.push(NoticeView {
+                    code: "noticeMissed",
+                    params,
+                });
             }
             _ => {}
         }
@@ -102,24 +136,64 @@ pub fn cancel<'a>(engine: &'a Engine, request: &'a CancelRequest<'a>) -> Result<
     let mut charges_before = Vec::new();
     if let Some(end) = effective_on.filter(|_| allowed) {
         charges_before = ending.charges(end)?;
-        money = Money::of(&ctx, &state, terms, &target, add_on.is_some(), end, sub.started_on.unwrap_or(sub.anchor), &mut notices)?;
+        if terms.refund != Refund::None && state.paid.is_none() && state.status() == Status::PastDue
+        {
+            return Err(Fault::PaidMissing.into());
+        }
+        money = Money::of(
+            &ctx,
+            &state,
+            terms,
+            &target,
+            add_on.is_some(),
+            end,
+            sub.started_on.unwrap_or(sub.anchor),
+            &mut notices,
+        )?;
         if add_on.is_none() && charges_before.is_empty() {
             money.settle_carried(&state, &mut notices)?;
         }
-        notices.extend(terms.notices.iter().map(|code| NoticeView { code, params: Params::default() }));
+        notices.extend(terms.notices.iter().map(|code| NoticeView {
+            code,
+            params: Params::default(),
+        }));
     }
     let channel = match (reasons.first(), &terms.channel) {
-        (Some(Why { action: Some(action), .. }), _) => action.clone(),
+        (
+            Some(Why {
+                action: Some(action),
+                ..
+            }),
+            _,
+        ) => action.clone(),
         (_, Some(channel)) => ActionView::from(channel),
-        (Some(_), None) => ActionView { kind: "contact", target: None, params: None },
-        (None, None) => ActionView { kind: "selfService", target: None, params: None },
+        (Some(_), None) => ActionView {
+            kind: "contact",
+            target: None,
+            params: None,
+        },
+        (None, None) => ActionView {
+            kind: "selfService",
+            target: None,
+            params: None,
+        },
     };
     let asks = (!terms.reasons.is_empty()).then(|| Asks {
-        reasons: terms.reasons.iter().map(|r| ReasonView { id: &r.id, name: &r.name }).collect(),
+        reasons: terms
+            .reasons
+            .iter()
+            .map(|r| ReasonView {
+                id: &r.id,
+                name: &r.name,
+            })
+            .collect(),
         required: true,
         feedback: true,
     });
-    let then = terms.then.filter(|_| add_on.is_none() && allowed).map(|plan| Successor { plan: ctx.id(plan) });
+    let then = terms
+        .then
+        .filter(|_| add_on.is_none() && allowed)
+        .map(|plan| Successor { plan: ctx.id(plan) });
     Ok(Cancellation {
         allowed,
         reasons,
@@ -142,7 +216,12 @@ pub fn cancel<'a>(engine: &'a Engine, request: &'a CancelRequest<'a>) -> Result<
     })
 }
 
-fn question<'a>(ctx: &Context<'a>, state: &State<'a>, request: &'a CancelRequest<'a>, target: &Holding) -> Question<'a> {
+fn question<'a>(
+    ctx: &Context<'a>,
+    state: &State<'a>,
+    request: &'a CancelRequest<'a>,
+    target: &Holding,
+) -> Question<'a> {
     let sub = &request.subscription;
     let plan = state.plan.item;
     Question {
@@ -159,7 +238,9 @@ fn question<'a>(ctx: &Context<'a>, state: &State<'a>, request: &'a CancelRequest
         status: Some(state.status()),
         overdue: sub.overdue.clone(),
         facts: [request.options.facts, sub.facts],
-        days_to_renewal: state.renews(ctx, target).then(|| target.period.end.day() - request.on.day()),
+        days_to_renewal: state
+            .renews(ctx, target)
+            .then(|| target.period.end.day() - request.on.day()),
     }
 }
 
@@ -178,7 +259,14 @@ struct Ending<'c, 'a> {
 impl<'c, 'a> Ending<'c, 'a> {
     fn new(ctx: &'c Context<'a>, state: &'c State<'a>, target: Holding, add_on: bool) -> Self {
         let end = target.period.end;
-        Ending { ctx, state, target, add_on, period_end: end, end }
+        Ending {
+            ctx,
+            state,
+            target,
+            add_on,
+            period_end: end,
+            end,
+        }
     }
 
     /// The period's end, or the term's, not before the minimum term.
@@ -189,17 +277,21 @@ impl<'c, 'a> Ending<'c, 'a> {
         started: Moment,
         notices: &mut Vec<NoticeView<'a>>,
     ) -> Result<(), TooLarge> {
-        if terms.effective == CancelAt::TermEnd {
-            if let Some(end) = term_end.filter(|end| *end > self.ctx.on) {
-                self.end = end;
-            }
+        if terms.effective == CancelAt::TermEnd
+            && let Some(end) = term_end.filter(|end| *end > self.ctx.on)
+        {
+            self.end = end;
         }
-        let Some(months) = terms.minimum_months.filter(|m| *m > 0) else { return Ok(()) };
+        let Some(months) = terms.minimum_months.filter(|m| *m > 0) else {
+            return Ok(());
+        };
         let limit = boundary(started, Cycle::Months(months), 1, MonthEnd::Clamp).ok_or(TooLarge)?;
         if self.ctx.on < limit {
             notices.push(NoticeView {
                 code: "minimumTerm",
-                params: Params::default().int("months", months).date("until", self.ctx.stamp(limit)),
+                params: Params::default()
+                    .int("months", months)
+                    .date("until", self.ctx.stamp(limit)),
             });
         }
         if self.end < limit && (terms.effective != CancelAt::Now || self.ctx.on < limit) {
@@ -229,7 +321,15 @@ impl<'c, 'a> Ending<'c, 'a> {
     }
 
     fn target_in(&self, state: &State<'a>) -> Option<Holding> {
-        if self.add_on { state.add_ons.iter().copied().find(|a| a.item == self.target.item) } else { Some(state.plan) }
+        if self.add_on {
+            state
+                .add_ons
+                .iter()
+                .copied()
+                .find(|a| a.item == self.target.item)
+        } else {
+            Some(state.plan)
+        }
     }
 
     /// Renewals that happen before an end. Of an add-on only what it adds to them.
@@ -245,7 +345,13 @@ impl<'c, 'a> Ending<'c, 'a> {
             }
             with.retain(|(_, total)| *total != 0);
         }
-        Ok(with.into_iter().map(|(on, total)| ChargeBefore { on: self.ctx.stamp(on), total }).collect())
+        Ok(with
+            .into_iter()
+            .map(|(on, total)| ChargeBefore {
+                on: self.ctx.stamp(on),
+                total,
+            })
+            .collect())
     }
 
     fn invoices(&self, state: &State<'a>, end: Moment) -> Result<Vec<(Moment, Minor)>, TooLarge> {
@@ -276,7 +382,10 @@ fn day_before(end: Moment, days: i64) -> Moment {
 }
 
 fn day(at: Moment) -> Stamp {
-    Stamp { at, grain: Grain::Day }
+    Stamp {
+        at,
+        grain: Grain::Day,
+    }
 }
 
 /// What is paid back, and where it goes.
@@ -288,8 +397,15 @@ struct Money<'a> {
 impl<'a> Money<'a> {
     fn none(state: &State<'a>) -> Money<'a> {
         let balance = state.balance;
-        let settlement = Settlement { balance_before: balance, balance_after: balance, ..Settlement::default() };
-        Money { bill: Bill::empty(), settlement }
+        let settlement = Settlement {
+            balance_before: balance,
+            balance_after: balance,
+            ..Settlement::default()
+        };
+        Money {
+            bill: Bill::empty(),
+            settlement,
+        }
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -311,8 +427,13 @@ impl<'a> Money<'a> {
         if let Some(days) = terms.refund_within_days {
             let last = started.midnight().plus_days(i64::from(days));
             if ctx.on.day() > last.day() {
-                let params = Params::default().int("days", days).date("lastDay", day(last));
-                notices.push(NoticeView { code: "refundWindowPassed", params });
+                let params = Params::default()
+                    .int("days", days)
+                    .date("lastDay", day(last));
+                notices.push(NoticeView {
+                    code: "refundWindowPassed",
+                    params,
+                });
                 return Ok(Money::none(state));
             }
         }
@@ -320,7 +441,12 @@ impl<'a> Money<'a> {
         if !add_on {
             holdings.extend(&state.add_ons);
         }
-        let mode = CreditMode { credit, basis: Basis::Paid, from: end, side: None };
+        let mode = CreditMode {
+            credit,
+            basis: Basis::Paid,
+            from: end,
+            side: None,
+        };
         let entries = credits(ctx, state, &holdings, mode)?;
         let bill = Bill::new(ctx, entries, Vec::new())?;
         let settlement = settle(bill.totals.total, state.balance, Surplus::Refund, false)?;
@@ -328,7 +454,11 @@ impl<'a> Money<'a> {
     }
 
     /// A sum that waited for the next invoice is settled now, since there is none.
-    fn settle_carried(&mut self, state: &State<'a>, notices: &mut Vec<NoticeView<'a>>) -> Result<(), TooLarge> {
+    fn settle_carried(
+        &mut self,
+        state: &State<'a>,
+        notices: &mut Vec<NoticeView<'a>>,
+    ) -> Result<(), TooLarge> {
         if state.carried == 0 {
             return Ok(());
         }
@@ -336,7 +466,10 @@ impl<'a> Money<'a> {
         self.settlement = settle(owed, state.balance, Surplus::Refund, false)?;
         // It leaves the next invoice: the books balance over both.
         self.settlement.to_renewal = -state.carried;
-        notices.push(NoticeView { code: "carriedSettled", params: Params::default().int("amount", state.carried) });
+        notices.push(NoticeView {
+            code: "carriedSettled",
+            params: Params::default().int("amount", state.carried),
+        });
         Ok(())
     }
 }

@@ -1,20 +1,23 @@
 //! What a change does, today and at renewal: a state before, a state after, and the terms between them.
 
-use crate::calendar::{boundary, containing, Moment, Period, Side};
+use crate::calendar::{Moment, Period, Side, boundary, containing};
 use crate::catalog::{
-    ChangeTerms, Charge, Effective, ItemId, LineStyle, PeriodMode, PromotionId, Term,
+    Basis, ChangeTerms, Charge, Credit, Effective, ItemId, LineStyle, PeriodMode, PromotionId, Term,
 };
-use crate::check::{refused, stages, Wanted};
+use crate::check::{Wanted, refused, stages};
 use crate::engine::Engine;
-use crate::money::{round, Ratio, Rounding, TooLarge};
-use crate::promotions::{accept, Basket};
+use crate::fault::Fault;
+use crate::money::{Ratio, Rounding, TooLarge, round};
+use crate::promotions::{Basket, accept};
 use crate::quote::{bought_notices, included};
-use crate::request::{Change, Options, Pending, SeatChangeRequest, Segment, Subscription, UpgradeRequest, Wish};
+use crate::request::{
+    Change, Options, Pending, SeatChangeRequest, Segment, Subscription, UpgradeRequest, Wish,
+};
 use crate::result::{ChangePreview, NoticeView, Params, Settlement, Why};
-use crate::rules::{first_match, Call, Direction, Move, Question};
+use crate::rules::{Call, Direction, Move, Question, Status, first_match};
 use crate::settle::{
-    charge, credits, discount, one_off, schedule, settle, Bill, Context, CreditMode, Entry,
-    Holding, Span, State,
+    Bill, Context, CreditMode, Entry, Holding, Span, State, charge, credits, discount, one_off,
+    schedule, settle,
 };
 use crate::suggest;
 
@@ -40,7 +43,10 @@ pub struct Asked<'r, 'a> {
 ///
 /// # Errors
 /// [`TooLarge`] where an amount or date leaves the range.
-pub fn upgrade<'a>(engine: &'a Engine, request: &'a UpgradeRequest<'a>) -> Result<ChangePreview<'a>, TooLarge> {
+pub fn upgrade<'a>(
+    engine: &'a Engine,
+    request: &'a UpgradeRequest<'a>,
+) -> Result<ChangePreview<'a>, Fault> {
     let asked = Asked {
         subscription: &request.subscription,
         on: request.on,
@@ -57,15 +63,40 @@ pub fn upgrade<'a>(engine: &'a Engine, request: &'a UpgradeRequest<'a>) -> Resul
 ///
 /// # Errors
 /// [`TooLarge`] where an amount or date leaves the range.
-pub fn seats<'a>(engine: &'a Engine, request: &'a SeatChangeRequest<'a>) -> Result<ChangePreview<'a>, TooLarge> {
+pub fn seats<'a>(
+    engine: &'a Engine,
+    request: &'a SeatChangeRequest<'a>,
+) -> Result<ChangePreview<'a>, Fault> {
     let (to, call) = match request.add_on {
         Some(item) => {
-            let wish = Wish { item, quantity: Some(request.seats), cycle: None };
-            (Change { add_ons: vec![wish], ..Change::default() }, Call::AddOnChange)
+            let wish = Wish {
+                item,
+                quantity: Some(request.seats),
+                cycle: None,
+            };
+            (
+                Change {
+                    add_ons: vec![wish],
+                    ..Change::default()
+                },
+                Call::AddOnChange,
+            )
         }
-        None => (Change { seats: Some(request.seats), ..Change::default() }, Call::SeatChange),
+        None => (
+            Change {
+                seats: Some(request.seats),
+                ..Change::default()
+            },
+            Call::SeatChange,
+        ),
     };
-    let asked = Asked { subscription: &request.subscription, on: request.on, to: &to, options: &request.options, call };
+    let asked = Asked {
+        subscription: &request.subscription,
+        on: request.on,
+        to: &to,
+        options: &request.options,
+        call,
+    };
     let mut preview = preview(engine, asked)?;
     preview.suggestions = suggest::for_change(engine, asked, &preview)?;
     Ok(preview)
@@ -75,7 +106,7 @@ pub fn seats<'a>(engine: &'a Engine, request: &'a SeatChangeRequest<'a>) -> Resu
 ///
 /// # Errors
 /// [`TooLarge`] where an amount or date leaves the range.
-pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePreview<'a>, TooLarge> {
+pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePreview<'a>, Fault> {
     let catalog = engine.catalog();
     let ctx = Context {
         catalog,
@@ -88,23 +119,46 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     let before = State::at(&ctx, asked.subscription)?;
     let mut moved = Moved::new(&ctx, &before, asked)?;
     let question = moved.question(&ctx, asked);
-    let mut found = stages(&ctx, moved.plan_wanted(), &moved.add_ons_wanted(), &question);
-    if asked.subscription.ends_on.is_some_and(|end| asked.on >= end) || moved.is_over(&ctx) {
+    let mut found = stages(
+        &ctx,
+        moved.plan_wanted(),
+        &moved.add_ons_wanted(),
+        &question,
+    );
+    if asked
+        .subscription
+        .ends_on
+        .is_some_and(|end| asked.on >= end)
+        || moved.is_over(&ctx)
+    {
         let ended = asked.subscription.ends_on.unwrap_or(before.plan.period.end);
         let params = Params::default().date("endedOn", ctx.stamp(ended));
-        found.reasons.insert(0, Why { code: "subscriptionEnded", params, action: None });
+        found.reasons.insert(
+            0,
+            Why {
+                code: "subscriptionEnded",
+                params,
+                action: None,
+            },
+        );
     }
     let mut terms = None;
     if found.reasons.is_empty() && moved.differs() {
         let rules = match question.call {
             Call::PlanChange => &catalog.policies.plan_change,
-            Call::AddOnChange => catalog.policies.add_on_change.as_ref().unwrap_or(&catalog.policies.seat_change),
+            Call::AddOnChange => catalog
+                .policies
+                .add_on_change
+                .as_ref()
+                .unwrap_or(&catalog.policies.seat_change),
             _ => &catalog.policies.seat_change,
         };
         if let Some(rule) = first_match(rules, &question) {
             terms = Some(&rule.then);
             if let Some(refusal) = &rule.then.refuse {
-                found.reasons.push(refused(refusal, rule.when.as_ref(), &question));
+                found
+                    .reasons
+                    .push(refused(refusal, rule.when.as_ref(), &question));
             }
         }
     }
@@ -116,11 +170,16 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         moved.take_codes(&ctx, asked, &mut notices);
         match (terms, effective) {
             (Some(terms), Effective::Now) => outcome = moved.now(&ctx, terms, &mut notices)?,
-            (Some(terms), Effective::PeriodEnd) => outcome = moved.later(&ctx, terms, asked, &mut notices),
+            (Some(terms), Effective::PeriodEnd) => {
+                outcome = moved.later(&ctx, terms, asked, &mut notices)
+            }
             (None, _) => outcome = moved.nothing(asked, &mut notices),
         }
         if let Some(terms) = terms {
-            let codes = terms.notices.iter().map(|code| NoticeView { code, params: Params::default() });
+            let codes = terms.notices.iter().map(|code| NoticeView {
+                code,
+                params: Params::default(),
+            });
             notices.extend(codes);
         }
     }
@@ -129,8 +188,16 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     let mut upcoming = schedule(&ctx, after, count.max(1))?;
     let renewal = upcoming.first().copied();
     upcoming.truncate(count);
-    let subscription = if allowed { Some(after.view(&ctx)) } else { None };
-    let effective_on = if allowed && effective == Effective::PeriodEnd { outcome.effective_on } else { asked.on };
+    let subscription = if allowed {
+        Some(after.view(&ctx))
+    } else {
+        None
+    };
+    let effective_on = if allowed && effective == Effective::PeriodEnd {
+        outcome.effective_on
+    } else {
+        asked.on
+    };
     let totals = outcome.bill.totals;
     Ok(ChangePreview {
         allowed,
@@ -148,7 +215,11 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         engine: crate::VERSION,
         catalog: engine.view(),
         direction: moved.direction.name(),
-        effective: if effective == Effective::Now { "now" } else { "periodEnd" },
+        effective: if effective == Effective::Now {
+            "now"
+        } else {
+            "periodEnd"
+        },
         effective_on: ctx.stamp(effective_on),
     })
 }
@@ -164,10 +235,18 @@ struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     /// The state as it stands: no lines, no money.
     fn of(state: &State<'a>) -> Outcome<'a> {
-        let settlement =
-            Settlement { balance_before: state.balance, balance_after: state.balance, ..Settlement::default() };
+        let settlement = Settlement {
+            balance_before: state.balance,
+            balance_after: state.balance,
+            ..Settlement::default()
+        };
         let bill = Bill::empty();
-        Outcome { bill, settlement, after: state.clone(), effective_on: state.plan.period.end }
+        Outcome {
+            bill,
+            settlement,
+            after: state.clone(),
+            effective_on: state.plan.period.end,
+        }
     }
 }
 
@@ -189,17 +268,31 @@ struct Moved<'a> {
 }
 
 impl<'a> Moved<'a> {
-    fn new(ctx: &Context<'a>, before: &State<'a>, asked: Asked<'_, 'a>) -> Result<Moved<'a>, TooLarge> {
+    fn new(
+        ctx: &Context<'a>,
+        before: &State<'a>,
+        asked: Asked<'_, 'a>,
+    ) -> Result<Moved<'a>, TooLarge> {
         let mut after = before.clone();
         after.set(ctx, asked.to, asked.on)?;
-        let movedplan = after.plan.item != before.plan.item || after.plan.cycle != before.plan.cycle;
-        let ended = if movedplan { after.drop_unsold(ctx, &asked.to.add_ons) } else { Vec::new() };
+        let movedplan =
+            after.plan.item != before.plan.item || after.plan.cycle != before.plan.cycle;
+        let ended = if movedplan {
+            after.drop_unsold(ctx, &asked.to.add_ons)
+        } else {
+            Vec::new()
+        };
         let one_offs = asked
             .to
             .add_ons
             .iter()
             .filter(|w| ctx.catalog.product(w.item).term == Term::OneTime && w.quantity != Some(0))
-            .map(|w| Holding { item: w.item, quantity: w.quantity.unwrap_or(1), own_cycle: false, ..after.plan })
+            .map(|w| Holding {
+                item: w.item,
+                quantity: w.quantity.unwrap_or(1),
+                own_cycle: false,
+                ..after.plan
+            })
             .collect();
         let mut moved = Moved {
             before: before.clone(),
@@ -232,7 +325,8 @@ impl<'a> Moved<'a> {
 
     fn differs(&self) -> bool {
         let (old, new) = (&self.before, &self.after);
-        let plan = (old.plan.item, old.plan.cycle, old.plan.quantity) != (new.plan.item, new.plan.cycle, new.plan.quantity);
+        let plan = (old.plan.item, old.plan.cycle, old.plan.quantity)
+            != (new.plan.item, new.plan.cycle, new.plan.quantity);
         plan || !self.one_offs.is_empty() || old.add_ons != new.add_ons
     }
 
@@ -246,7 +340,13 @@ impl<'a> Moved<'a> {
                 core::cmp::Ordering::Equal => Direction::Crossgrade,
             };
         }
-        let sum = |state: &State<'_>| state.add_ons.iter().map(|a| i64::from(a.quantity)).sum::<i64>();
+        let sum = |state: &State<'_>| {
+            state
+                .add_ons
+                .iter()
+                .map(|a| i64::from(a.quantity))
+                .sum::<i64>()
+        };
         let one_offs: i64 = self.one_offs.iter().map(|a| i64::from(a.quantity)).sum();
         let numbers = match new.quantity.cmp(&old.quantity) {
             core::cmp::Ordering::Equal => (sum(&self.after) + one_offs).cmp(&sum(&self.before)),
@@ -290,7 +390,12 @@ impl<'a> Moved<'a> {
     fn plan_wanted(&self) -> Wanted {
         let (old, new) = (self.before.plan, self.after.plan);
         let bought = old.item != new.item;
-        Wanted { holding: new, bought, counted: bought || old.quantity != new.quantity, held: old.quantity }
+        Wanted {
+            holding: new,
+            bought,
+            counted: bought || old.quantity != new.quantity,
+            held: old.quantity,
+        }
     }
 
     fn add_ons_wanted(&self) -> Vec<Wanted> {
@@ -298,10 +403,20 @@ impl<'a> Moved<'a> {
         for holding in &self.after.add_ons {
             let before = self.before.add_ons.iter().find(|b| same_slot(b, holding));
             let held = before.map_or(0, |b| b.quantity);
-            wanted.push(Wanted { holding: *holding, bought: before.is_none(), counted: held != holding.quantity, held });
+            wanted.push(Wanted {
+                holding: *holding,
+                bought: before.is_none(),
+                counted: held != holding.quantity,
+                held,
+            });
         }
         for holding in &self.one_offs {
-            wanted.push(Wanted { holding: *holding, bought: true, counted: true, held: 0 });
+            wanted.push(Wanted {
+                holding: *holding,
+                bought: true,
+                counted: true,
+                held: 0,
+            });
         }
         wanted
     }
@@ -312,13 +427,26 @@ impl<'a> Moved<'a> {
         ctx.catalog.product(plan.item).term == Term::Fixed && ctx.on >= plan.period.end
     }
 
-    fn take_codes(&mut self, ctx: &Context<'a>, asked: Asked<'_, 'a>, notices: &mut Vec<NoticeView<'a>>) {
+    fn take_codes(
+        &mut self,
+        ctx: &Context<'a>,
+        asked: Asked<'_, 'a>,
+        notices: &mut Vec<NoticeView<'a>>,
+    ) {
         let plan = self.after.plan;
         let mut items = vec![(plan.item, Some(plan.cycle))];
         items.extend(self.after.add_ons.iter().map(|a| (a.item, Some(a.cycle))));
         items.extend(self.one_offs.iter().map(|a| (a.item, None)));
-        let basket = Basket { items, seats: plan.quantity };
-        let (codes, refused) = accept(ctx, &asked.options.promotions, &self.before.promotions, &basket);
+        let basket = Basket {
+            items,
+            seats: plan.quantity,
+        };
+        let (codes, refused) = accept(
+            ctx,
+            &asked.options.promotions,
+            &self.before.promotions,
+            &basket,
+        );
         self.codes = codes;
         notices.extend(refused);
     }
@@ -341,11 +469,25 @@ impl<'a> Moved<'a> {
     ) -> Outcome<'a> {
         let mut outcome = Outcome::of(&self.before);
         let (old, new) = (&self.before, &self.after);
-        let plan_moves = old.plan.item != new.plan.item || old.plan.cycle != new.plan.cycle || old.plan.quantity != new.plan.quantity;
+        let plan_moves = old.plan.item != new.plan.item
+            || old.plan.cycle != new.plan.cycle
+            || old.plan.quantity != new.plan.quantity;
         // An add-on with periods of its own ends with its own.
-        let own = asked.to.add_ons.iter().filter_map(|w| old.held(w)).filter_map(|i| old.add_ons.get(i));
-        let own: Vec<Moment> = own.filter(|a| !old.follows(ctx, a)).map(|a| a.period.end).collect();
-        let on = if plan_moves || own.len() < asked.to.add_ons.len() { None } else { own.into_iter().min() };
+        let own = asked
+            .to
+            .add_ons
+            .iter()
+            .filter_map(|w| old.held(w))
+            .filter_map(|i| old.add_ons.get(i));
+        let own: Vec<Moment> = own
+            .filter(|a| !old.follows(ctx, a))
+            .map(|a| a.period.end)
+            .collect();
+        let on = if plan_moves || own.len() < asked.to.add_ons.len() {
+            None
+        } else {
+            own.into_iter().min()
+        };
         let on = on.unwrap_or(old.plan.period.end);
         let pending = Pending {
             on,
@@ -365,14 +507,26 @@ impl<'a> Moved<'a> {
 
     fn change_notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
         for item in &self.ended {
-            let params = Params::default().text("item", ctx.id(*item)).text("plan", ctx.id(self.after.plan.item));
-            notices.push(NoticeView { code: "addOnEnded", params });
+            let params = Params::default()
+                .text("item", ctx.id(*item))
+                .text("plan", ctx.id(self.after.plan.item));
+            notices.push(NoticeView {
+                code: "addOnEnded",
+                params,
+            });
         }
-        if self.before.plan.item != self.after.plan.item || self.after.plan.quantity > self.before.plan.quantity {
+        if self.before.plan.item != self.after.plan.item
+            || self.after.plan.quantity > self.before.plan.quantity
+        {
             bought_notices(ctx, self.after.plan.item, notices);
         }
         for add_on in &self.after.add_ons {
-            let held = self.before.add_ons.iter().find(|b| same_slot(b, add_on)).map_or(0, |b| b.quantity);
+            let held = self
+                .before
+                .add_ons
+                .iter()
+                .find(|b| same_slot(b, add_on))
+                .map_or(0, |b| b.quantity);
             if add_on.quantity > held {
                 bought_notices(ctx, add_on.item, notices);
             }
@@ -388,15 +542,30 @@ impl<'a> Moved<'a> {
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         notices: &mut Vec<NoticeView<'a>>,
-    ) -> Result<Outcome<'a>, TooLarge> {
+    ) -> Result<Outcome<'a>, Fault> {
         let on = ctx.on;
+        let from_paid = terms.credit != Credit::None
+            && terms.basis == Basis::Paid
+            && terms.lines == LineStyle::Gross;
+        if from_paid && self.before.paid.is_none() && self.before.status() == Status::PastDue {
+            return Err(Fault::PaidMissing);
+        }
         self.place(ctx, terms)?;
         let slots = self.slots(ctx, terms);
         let held = self.promotions_after(ctx, terms, notices);
-        let codes: Vec<PromotionId> = held.iter().filter(|(_, left, fresh)| !*fresh || *left != Some(0)).map(|(id, ..)| *id).collect();
+        let codes: Vec<PromotionId> = held
+            .iter()
+            .filter(|(_, left, fresh)| !*fresh || *left != Some(0))
+            .map(|(id, ..)| *id)
+            .collect();
 
         let ending: Vec<Holding> = slots.iter().filter_map(|s| s.0).collect();
-        let mode = CreditMode { credit: terms.credit, basis: terms.basis, from: on, side: Some(Side::Credited) };
+        let mode = CreditMode {
+            credit: terms.credit,
+            basis: terms.basis,
+            from: on,
+            side: Some(Side::Credited),
+        };
         let mut bill = if terms.lines == LineStyle::Net {
             net::bill(self, ctx, terms, &slots, mode, &codes)?
         } else {
@@ -412,10 +581,17 @@ impl<'a> Moved<'a> {
             entries.extend(self.included(ctx));
             Bill::new(ctx, entries, discounts)?
         };
-        let settlement = settle(bill.totals.total, self.before.balance, terms.surplus, terms.bill_at_renewal)?;
+        let settlement = settle(
+            bill.totals.total,
+            self.before.balance,
+            terms.surplus,
+            terms.bill_at_renewal,
+        )?;
         let mut after = self.after.clone();
         after.balance = settlement.balance_after;
-        after.carried = crate::money::minor(i128::from(self.before.carried) + i128::from(settlement.to_renewal))?;
+        after.carried = crate::money::minor(
+            i128::from(self.before.carried) + i128::from(settlement.to_renewal),
+        )?;
         after.paid = Some(paid::after(self, ctx, terms, &slots, &bill)?);
         after.promotions = held
             .into_iter()
@@ -425,13 +601,23 @@ impl<'a> Moved<'a> {
             })
             .collect();
         after.pending = merged(&self.before, &self.named(), None, notices);
-        if let Some(pending) = after.pending.as_mut().filter(|p| p.on == self.before.plan.period.end) {
+        if let Some(pending) = after
+            .pending
+            .as_mut()
+            .filter(|p| p.on == self.before.plan.period.end)
+        {
             // What waits for the period's end waits for the new one's.
             pending.on = after.plan.period.end;
         }
         self.change_notices(ctx, notices);
-        bill.entries.retain(|e| e.amount != 0 || e.kind != crate::result::LineKind::Credit);
-        Ok(Outcome { bill, settlement, after, effective_on: on })
+        bill.entries
+            .retain(|e| e.amount != 0 || e.kind != crate::result::LineKind::Credit);
+        Ok(Outcome {
+            bill,
+            settlement,
+            after,
+            effective_on: on,
+        })
     }
 
     /// The fields that the change sets, as differences of the two states.
@@ -439,9 +625,21 @@ impl<'a> Moved<'a> {
         let (old, new) = (&self.before, &self.after);
         let mut add_ons: Vec<Wish> = Vec::new();
         for add_on in old.add_ons.iter().chain(&new.add_ons) {
-            let now = new.add_ons.iter().find(|a| same_slot(a, add_on)).map_or(0, |a| a.quantity);
-            let was = old.add_ons.iter().find(|a| same_slot(a, add_on)).map_or(0, |a| a.quantity);
-            let wish = Wish { item: add_on.item, quantity: Some(now), cycle: add_on.own_cycle.then_some(add_on.cycle) };
+            let now = new
+                .add_ons
+                .iter()
+                .find(|a| same_slot(a, add_on))
+                .map_or(0, |a| a.quantity);
+            let was = old
+                .add_ons
+                .iter()
+                .find(|a| same_slot(a, add_on))
+                .map_or(0, |a| a.quantity);
+            let wish = Wish {
+                item: add_on.item,
+                quantity: Some(now),
+                cycle: add_on.own_cycle.then_some(add_on.cycle),
+            };
             if now != was && !add_ons.contains(&wish) {
                 add_ons.push(wish);
             }
@@ -471,15 +669,23 @@ impl<'a> Moved<'a> {
             }
             self.after.anchor = on;
             self.after.trial_ends = None;
-            self.after.plan.period = Period { start: on, end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)? };
-        } else if recycled && (terms.period == PeriodMode::Keep || self.before.trial_ends.is_some()) {
+            self.after.plan.period = Period {
+                start: on,
+                end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
+            };
+        } else if recycled && (terms.period == PeriodMode::Keep || self.before.trial_ends.is_some())
+        {
             self.after.anchor = old.end;
         } else if recycled {
-            self.after.plan.period = containing(self.after.anchor, cycle, on, month_end).ok_or(TooLarge)?;
+            self.after.plan.period =
+                containing(self.after.anchor, cycle, on, month_end).ok_or(TooLarge)?;
         }
         if fixed && self.before.plan.item != self.after.plan.item {
             self.after.anchor = on;
-            self.after.plan.period = Period { start: on, end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)? };
+            self.after.plan.period = Period {
+                start: on,
+                end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
+            };
         }
         self.after.sync(ctx);
         Ok(())
@@ -491,10 +697,18 @@ impl<'a> Moved<'a> {
     }
 
     /// What ends and what begins, by item; what stays as it is is left out.
-    fn slots(&self, ctx: &Context<'a>, terms: &ChangeTerms) -> Vec<(Option<Holding>, Option<Holding>)> {
+    fn slots(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+    ) -> Vec<(Option<Holding>, Option<Holding>)> {
         let moved = self.new_period(terms);
         let mut slots = Vec::new();
-        let price = |state: &State<'a>, h: &Holding| crate::settle::find_price(ctx, h.item, h.cycle, state.plan.item).ok().flatten();
+        let price = |state: &State<'a>, h: &Holding| {
+            crate::settle::find_price(ctx, h.item, h.cycle, state.plan.item)
+                .ok()
+                .flatten()
+        };
         let same = |old: &Holding, new: &Holding| {
             let shared = self.before.follows(ctx, old) || old.item == self.before.plan.item;
             let equal = match (price(&self.before, old), price(&self.after, new)) {
@@ -502,7 +716,11 @@ impl<'a> Moved<'a> {
                 (None, None) => true,
                 _ => false,
             };
-            old.item == new.item && old.quantity == new.quantity && old.cycle == new.cycle && equal && !(shared && moved)
+            old.item == new.item
+                && old.quantity == new.quantity
+                && old.cycle == new.cycle
+                && equal
+                && !(shared && moved)
         };
         if !same(&self.before.plan, &self.after.plan) {
             slots.push((Some(self.before.plan), Some(self.after.plan)));
@@ -539,35 +757,60 @@ impl<'a> Moved<'a> {
             voided(ctx, &self.before.promotions, notices);
         } else {
             let fresh = terms.period == PeriodMode::Restart;
-            held.extend(self.before.promotions.iter().map(|(id, left)| (*id, *left, fresh)));
+            held.extend(
+                self.before
+                    .promotions
+                    .iter()
+                    .map(|(id, left)| (*id, *left, fresh)),
+            );
         }
         held.extend(self.codes.iter().map(|(id, left)| (*id, *left, true)));
         held
     }
 
     /// The span that a new holding is charged for.
-    fn span(&self, ctx: &Context<'a>, terms: &ChangeTerms, holding: &Holding) -> Result<Span, TooLarge> {
+    fn span(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        holding: &Holding,
+    ) -> Result<Span, TooLarge> {
         let on = ctx.on;
-        let of = Period { start: on.max(holding.period.start), end: holding.period.end };
+        let of = Period {
+            start: on.max(holding.period.start),
+            end: holding.period.end,
+        };
         let trial = self.after.trial_ends.is_some();
         let shared = holding.item == self.after.plan.item || self.after.follows(ctx, holding);
         let recycled = self.after.plan.cycle != self.before.plan.cycle;
         let full = if shared && recycled && terms.period == PeriodMode::Keep {
             // The new price over its own full cycle, counted from the period's start.
             let cycle = ctx.catalog.cycle(holding.cycle).1;
-            let end = boundary(holding.period.start, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?;
-            Period { start: holding.period.start, end }
+            let end = boundary(holding.period.start, cycle, 1, ctx.billing().month_end)
+                .ok_or(TooLarge)?;
+            Period {
+                start: holding.period.start,
+                end,
+            }
         } else {
             self.after.full(ctx, holding)?
         };
         // A period that begins with the change is whole, whoever pays for its first day.
-        let begins = holding.period.start == on && (terms.period == PeriodMode::Restart || !self.before_has(holding));
+        let begins = holding.period.start == on
+            && (terms.period == PeriodMode::Restart || !self.before_has(holding));
         let side = (!begins).then_some(Side::Charged);
-        Ok(Span { of, full, side, whole: terms.charge == Charge::Full, trial })
+        Ok(Span {
+            of,
+            full,
+            side,
+            whole: terms.charge == Charge::Full,
+            trial,
+        })
     }
 
     fn before_has(&self, holding: &Holding) -> bool {
-        holding.item == self.after.plan.item || self.before.add_ons.iter().any(|b| b.item == holding.item)
+        holding.item == self.after.plan.item
+            || self.before.add_ons.iter().any(|b| b.item == holding.item)
             || holding.period == self.before.plan.period
     }
 
@@ -594,10 +837,14 @@ impl<'a> Moved<'a> {
     fn included(&self, ctx: &Context<'a>) -> Vec<Entry<'a>> {
         let of = |state: &State<'a>| -> Vec<Entry<'a>> {
             let all = core::iter::once(&state.plan).chain(&state.add_ons);
-            all.flat_map(|h| included(ctx, h.item, h.quantity)).collect()
+            all.flat_map(|h| included(ctx, h.item, h.quantity))
+                .collect()
         };
         let old = of(&self.before);
-        of(&self.after).into_iter().filter(|new| !old.iter().any(|o| o.label == new.label)).collect()
+        of(&self.after)
+            .into_iter()
+            .filter(|new| !old.iter().any(|o| o.label == new.label))
+            .collect()
     }
 
     /// Turns the credit into days of the new state: the next charge moves out by them.
@@ -618,11 +865,25 @@ impl<'a> Moved<'a> {
             plan.period.end = on;
         }
         let cycle = ctx.catalog.cycle(plan.cycle).1;
-        let full = Period { start: on, end: boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)? };
+        let full = Period {
+            start: on,
+            end: boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?,
+        };
         let mut whole = Vec::new();
-        let shared = core::iter::once(&self.after.plan).chain(self.after.add_ons.iter().filter(|a| self.after.follows(ctx, a)));
+        let shared = core::iter::once(&self.after.plan).chain(
+            self.after
+                .add_ons
+                .iter()
+                .filter(|a| self.after.follows(ctx, a)),
+        );
         for holding in shared {
-            let span = Span { of: full, full, side: None, whole: true, trial: false };
+            let span = Span {
+                of: full,
+                full,
+                side: None,
+                whole: true,
+                trial: false,
+            };
             whole.push(charge(ctx, holding, plan.item, span)?);
         }
         discount(ctx, &mut whole, codes, plan.quantity)?;
@@ -641,18 +902,39 @@ impl<'a> Moved<'a> {
         let paid_from = plan.period.end;
         if terms.charge == Charge::None {
             // Not even a day was bought: the new state renews today.
-            let start = if days > 0 { on } else { self.before.plan.period.start.min(on.before(ctx.billing().grain)) };
+            let start = if days > 0 {
+                on
+            } else {
+                self.before
+                    .plan
+                    .period
+                    .start
+                    .min(on.before(ctx.billing().grain))
+            };
             plan.period.start = start;
         }
-        self.after.plan.period = Period { start: plan.period.start, end };
+        self.after.plan.period = Period {
+            start: plan.period.start,
+            end,
+        };
         self.after.anchor = end;
         self.after.sync(ctx);
         if days > 0 && credit > 0 {
-            let period = Period { start: paid_from, end };
-            self.bought_time = Some(Segment { item: plan.item, amount: credit, period });
+            let period = Period {
+                start: paid_from,
+                end,
+            };
+            self.bought_time = Some(Segment {
+                item: plan.item,
+                amount: credit,
+                period,
+            });
         }
         let params = Params::default().int("days", days).int("amount", credit);
-        notices.push(NoticeView { code: "creditAsDays", params });
+        notices.push(NoticeView {
+            code: "creditAsDays",
+            params,
+        });
         Ok(())
     }
 }
@@ -662,10 +944,20 @@ fn same_slot(a: &Holding, b: &Holding) -> bool {
     a.item == b.item && a.cycle == b.cycle
 }
 
-fn voided<'a>(ctx: &Context<'a>, held: &[(PromotionId, Option<u32>)], notices: &mut Vec<NoticeView<'a>>) {
-    let codes: Vec<&str> = held.iter().filter_map(|(id, _)| Some(ctx.catalog.promotion(*id)?.code.as_ref())).collect();
+fn voided<'a>(
+    ctx: &Context<'a>,
+    held: &[(PromotionId, Option<u32>)],
+    notices: &mut Vec<NoticeView<'a>>,
+) {
+    let codes: Vec<&str> = held
+        .iter()
+        .filter_map(|(id, _)| Some(ctx.catalog.promotion(*id)?.code.as_ref()))
+        .collect();
     if !codes.is_empty() {
-        notices.push(NoticeView { code: "promotionsVoided", params: Params::default().texts("codes", codes) });
+        notices.push(NoticeView {
+            code: "promotionsVoided",
+            params: Params::default().texts("codes", codes),
+        });
     }
 }
 
@@ -695,19 +987,49 @@ fn merged<'a>(
     let defers = new.is_some();
     let mut to = old.as_ref().map(|p| p.to.clone()).unwrap_or_default();
     let mut touched: Vec<&'static str> = Vec::new();
-    field("plan", &mut to.plan, named.plan, today.plan.item, defers, &mut touched);
-    field("cycle", &mut to.cycle, named.cycle, today.plan.cycle, defers, &mut touched);
-    field("seats", &mut to.seats, named.seats, today.plan.quantity, defers, &mut touched);
+    field(
+        "plan",
+        &mut to.plan,
+        named.plan,
+        today.plan.item,
+        defers,
+        &mut touched,
+    );
+    field(
+        "cycle",
+        &mut to.cycle,
+        named.cycle,
+        today.plan.cycle,
+        defers,
+        &mut touched,
+    );
+    field(
+        "seats",
+        &mut to.seats,
+        named.seats,
+        today.plan.quantity,
+        defers,
+        &mut touched,
+    );
     for wish in &named.add_ons {
         let before = to.add_ons.len();
-        to.add_ons.retain(|w| w.item != wish.item || (w.cycle.is_some() && wish.cycle.is_some() && w.cycle != wish.cycle));
+        to.add_ons.retain(|w| {
+            w.item != wish.item
+                || (w.cycle.is_some() && wish.cycle.is_some() && w.cycle != wish.cycle)
+        });
         if to.add_ons.len() < before && !touched.contains(&"addOns") {
             touched.push("addOns");
         }
-        let held = today.held(wish).and_then(|i| today.add_ons.get(i)).map_or(0, |a| a.quantity);
+        let held = today
+            .held(wish)
+            .and_then(|i| today.add_ons.get(i))
+            .map_or(0, |a| a.quantity);
         let quantity = wish.quantity.unwrap_or(1);
         if defers && quantity != held {
-            to.add_ons.push(Wish { quantity: Some(quantity), ..*wish });
+            to.add_ons.push(Wish {
+                quantity: Some(quantity),
+                ..*wish
+            });
         }
     }
     let plan_level = |c: &Change| c.plan.is_some() || c.cycle.is_some() || c.seats.is_some();
@@ -716,16 +1038,33 @@ fn merged<'a>(
         (Some(only), None) | (None, Some(only)) => Some(only),
         (Some(old), Some(new)) => Some(Pending {
             // An add-on that ends with its own period does not move the plan's change.
-            on: if plan_level(&old.to) && !plan_level(named) { old.on } else { new.on },
+            on: if plan_level(&old.to) && !plan_level(named) {
+                old.on
+            } else {
+                new.on
+            },
             to: Change::default(),
             void_promotions: old.void_promotions || new.void_promotions,
-            align: if named.cycle.is_some() { new.align } else { old.align },
+            align: if named.cycle.is_some() {
+                new.align
+            } else {
+                old.align
+            },
         }),
     };
-    let merged = merged.filter(|_| !to.is_empty()).map(|p| Pending { to, ..p });
+    let merged = merged
+        .filter(|_| !to.is_empty())
+        .map(|p| Pending { to, ..p });
     if !touched.is_empty() {
-        let code = if merged.is_some() { "pendingReplaced" } else { "pendingRemoved" };
-        notices.push(NoticeView { code, params: Params::default().texts("fields", touched) });
+        let code = if merged.is_some() {
+            "pendingReplaced"
+        } else {
+            "pendingRemoved"
+        };
+        notices.push(NoticeView {
+            code,
+            params: Params::default().texts("fields", touched),
+        });
     }
     merged
 }

@@ -2,8 +2,8 @@
 
 use crate::catalog::{Availability, ItemId, Product, Refusal, Seats, Term};
 use crate::result::{ActionView, NoticeView, Param, Params, Why};
-use crate::rules::{first_match, Question, When};
-use crate::settle::{find_price, Context, Holding, Missing};
+use crate::rules::{Question, When, first_match};
+use crate::settle::{Context, Holding, Missing, find_price};
 
 /// An item of the state that is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -29,10 +29,17 @@ pub struct Found<'a> {
 
 /// Runs every stage over the state that is asked for.
 #[must_use]
-pub fn stages<'a>(ctx: &Context<'a>, plan: Wanted, add_ons: &[Wanted], question: &Question<'a>) -> Found<'a> {
+pub fn stages<'a>(
+    ctx: &Context<'a>,
+    plan: Wanted,
+    add_ons: &[Wanted],
+    question: &Question<'a>,
+) -> Found<'a> {
     let mut found = Found::default();
     if let Some(rule) = first_match(&ctx.catalog.policies.gates, question) {
-        found.reasons.push(refused(&rule.then, rule.when.as_ref(), question));
+        found
+            .reasons
+            .push(refused(&rule.then, rule.when.as_ref(), question));
     }
     item(ctx, plan, plan.holding.item, &mut found.reasons);
     for (at, add_on) in add_ons.iter().enumerate() {
@@ -41,14 +48,27 @@ pub fn stages<'a>(ctx: &Context<'a>, plan: Wanted, add_ons: &[Wanted], question:
         item(ctx, *add_on, plan.holding.item, &mut found.reasons);
         two_cycles(ctx, add_on, before, &mut found.reasons);
     }
-    features(ctx, plan.holding.item, add_ons, &question.features, &mut found.reasons);
+    features(
+        ctx,
+        plan.holding.item,
+        add_ons,
+        &question.features,
+        &mut found.reasons,
+    );
     let unknown: Vec<&str> = core::iter::once(&plan)
         .chain(add_ons)
-        .filter(|w| ctx.country.is_none() && w.bought && ctx.catalog.product(w.holding.item).availability.is_some())
+        .filter(|w| {
+            ctx.country.is_none()
+                && w.bought
+                && ctx.catalog.product(w.holding.item).availability.is_some()
+        })
         .map(|w| ctx.id(w.holding.item))
         .collect();
     if !unknown.is_empty() {
-        found.notices.push(NoticeView { code: "countryUnknown", params: Params::default().texts("items", unknown) });
+        found.notices.push(NoticeView {
+            code: "countryUnknown",
+            params: Params::default().texts("items", unknown),
+        });
     }
     found
 }
@@ -62,42 +82,78 @@ pub fn refused<'a>(refusal: &'a Refusal, when: Option<&When>, question: &Questio
             params = params.texts("invoices", question.overdue.iter().copied());
         }
         if !when.features.is_empty() {
-            let wanted = question.features.iter().copied().filter(|f| when.features.iter().any(|w| w.as_ref() == *f));
+            let wanted = question
+                .features
+                .iter()
+                .copied()
+                .filter(|f| when.features.iter().any(|w| w.as_ref() == *f));
             params = params.texts("features", wanted);
         }
         if let Some(country) = question.country.filter(|_| !when.country.is_empty()) {
             params = params.text("country", country.code().to_owned());
         }
-        if let Some(via) = question.purchased_via.filter(|_| !when.purchased_via.is_empty()) {
+        if let Some(via) = question
+            .purchased_via
+            .filter(|_| !when.purchased_via.is_empty())
+        {
             params = params.text("purchasedVia", via);
         }
-        if let Some(days) = question.days_to_renewal.filter(|_| when.days_at_least.or(when.days_at_most).is_some()) {
+        if let Some(days) = question
+            .days_to_renewal
+            .filter(|_| when.days_at_least.or(when.days_at_most).is_some())
+        {
             params = params.int("daysToRenewal", days);
         }
     }
-    Why { code: &refusal.code, params, action: refusal.action.as_ref().map(ActionView::from) }
+    Why {
+        code: &refusal.code,
+        params,
+        action: refusal.action.as_ref().map(ActionView::from),
+    }
 }
 
 fn why<'a>(code: &'static str, params: Params<'a>, choose: Option<Param<'a>>) -> Why<'a> {
-    let action = choose.map(|target| ActionView { kind: "choose", target: Some(target), params: None });
-    Why { code, params, action }
+    let action = choose.map(|target| ActionView {
+        kind: "choose",
+        target: Some(target),
+        params: None,
+    });
+    Why {
+        code,
+        params,
+        action,
+    }
 }
 
 /// Sell, availability, price and seats of one item.
 fn item<'a>(ctx: &Context<'a>, wanted: Wanted, plan: ItemId, reasons: &mut Vec<Why<'a>>) {
-    let Holding { item, quantity, cycle, .. } = wanted.holding;
+    let Holding {
+        item,
+        quantity,
+        cycle,
+        ..
+    } = wanted.holding;
     let product = ctx.catalog.product(item);
     let id = ctx.id(item);
     if wanted.bought {
         if let Some(refusal) = &product.sell {
             let action = refusal.action.as_ref().map(ActionView::from);
-            reasons.push(Why { code: &refusal.code, params: Params::default().text("item", id), action });
+            reasons.push(Why {
+                code: &refusal.code,
+                params: Params::default().text("item", id),
+                action,
+            });
         }
-        if let Some(country) = ctx.country {
-            if product.availability.as_ref().is_some_and(|a: &Availability| !a.allows(country)) {
-                let params = Params::default().text("item", id).text("country", country.code().to_owned());
-                reasons.push(why("notAvailableInCountry", params, None));
-            }
+        if let Some(country) = ctx.country
+            && product
+                .availability
+                .as_ref()
+                .is_some_and(|a: &Availability| !a.allows(country))
+        {
+            let params = Params::default()
+                .text("item", id)
+                .text("country", country.code().to_owned());
+            reasons.push(why("notAvailableInCountry", params, None));
         }
     }
     match find_price(ctx, item, cycle, plan) {
@@ -105,7 +161,10 @@ fn item<'a>(ctx: &Context<'a>, wanted: Wanted, plan: ItemId, reasons: &mut Vec<W
         Err(Missing::Currency) => reasons.push(other_currencies(ctx, product, id)),
         Err(Missing::Cycle) => reasons.push(other_cycles(ctx, product, id, ctx.cycle_name(cycle))),
         Err(Missing::Plan) => {
-            let plans = ctx.catalog.plan_ids().filter(|p| find_price(ctx, item, cycle, *p).is_ok());
+            let plans = ctx
+                .catalog
+                .plan_ids()
+                .filter(|p| find_price(ctx, item, cycle, *p).is_ok());
             reasons.push(other_plans(ctx, id, plan, plans.collect()));
         }
     }
@@ -122,24 +181,37 @@ fn other_currencies<'a>(ctx: &Context<'a>, product: &Product, id: &'a str) -> Wh
             others.push(code.to_owned());
         }
     }
-    let params = Params::default().text("item", id).text("currency", ctx.currency.code().to_owned()).texts("currencies", others.clone());
+    let params = Params::default()
+        .text("item", id)
+        .text("currency", ctx.currency.code().to_owned())
+        .texts("currencies", others.clone());
     why("notSoldInCurrency", params, choose(others))
 }
 
 fn other_cycles<'a>(ctx: &Context<'a>, product: &Product, id: &'a str, cycle: &'a str) -> Why<'a> {
     let mut others: Vec<&'a str> = Vec::new();
     for price in product.prices.iter().filter(|p| p.currency == ctx.currency) {
-        if let Some(name) = price.cycle.map(|c| ctx.cycle_name(c)).filter(|n| !others.contains(n)) {
+        if let Some(name) = price
+            .cycle
+            .map(|c| ctx.cycle_name(c))
+            .filter(|n| !others.contains(n))
+        {
             others.push(name);
         }
     }
-    let params = Params::default().text("item", id).text("cycle", cycle).texts("cycles", others.iter().copied());
+    let params = Params::default()
+        .text("item", id)
+        .text("cycle", cycle)
+        .texts("cycles", others.iter().copied());
     why("notSoldOnCycle", params, choose(others))
 }
 
 fn other_plans<'a>(ctx: &Context<'a>, id: &'a str, plan: ItemId, plans: Vec<ItemId>) -> Why<'a> {
     let names: Vec<&'a str> = plans.into_iter().map(|p| ctx.id(p)).collect();
-    let params = Params::default().text("item", id).text("plan", ctx.id(plan)).texts("plans", names.iter().copied());
+    let params = Params::default()
+        .text("item", id)
+        .text("plan", ctx.id(plan))
+        .texts("plans", names.iter().copied());
     why("addOnNotForPlan", params, choose(names))
 }
 
@@ -152,10 +224,18 @@ fn seats<'a>(product: &Product, id: &'a str, quantity: u32, reasons: &mut Vec<Wh
     let params = Params::default().text("item", id).int("seats", quantity);
     let one = |n: u32| Some(Param::Text(n.to_string().into()));
     if quantity < min {
-        reasons.push(why("belowMinimumSeats", params.int("minimum", min), one(min)));
+        reasons.push(why(
+            "belowMinimumSeats",
+            params.int("minimum", min),
+            one(min),
+        ));
     } else if quantity > max {
-        reasons.push(why("aboveMaximumSeats", params.int("maximum", max), one(max)));
-    } else if (quantity - min) % step != 0 {
+        reasons.push(why(
+            "aboveMaximumSeats",
+            params.int("maximum", max),
+            one(max),
+        ));
+    } else if !(quantity - min).is_multiple_of(step) {
         let below = quantity - (quantity - min) % step;
         let mut near = vec![below.to_string()];
         let mut params = params.int("step", step).int("below", below);
@@ -171,39 +251,74 @@ fn seats<'a>(product: &Product, id: &'a str, quantity: u32, reasons: &mut Vec<Wh
 fn carried<'a>(ctx: &Context<'a>, wanted: &Wanted, plan: ItemId, reasons: &mut Vec<Why<'a>>) {
     let item = wanted.holding.item;
     let product = ctx.catalog.product(item);
-    if let Some(plans) = product.plans.as_ref().filter(|plans| !plans.contains(&plan)) {
+    if let Some(plans) = product
+        .plans
+        .as_ref()
+        .filter(|plans| !plans.contains(&plan))
+    {
         reasons.push(other_plans(ctx, ctx.id(item), plan, plans.clone()));
     }
     if product.whole_batch && wanted.holding.quantity < wanted.held {
-        let params =
-            Params::default().text("item", ctx.id(item)).int("quantity", wanted.holding.quantity).int("held", wanted.held);
-        reasons.push(why("removeWholeBatch", params, Some(Param::Text("0".into()))));
+        let params = Params::default()
+            .text("item", ctx.id(item))
+            .int("quantity", wanted.holding.quantity)
+            .int("held", wanted.held);
+        reasons.push(why(
+            "removeWholeBatch",
+            params,
+            Some(Param::Text("0".into())),
+        ));
     }
 }
 
 /// The same add-on on two cycles, where it may be held on one alone.
-fn two_cycles<'a>(ctx: &Context<'a>, wanted: &Wanted, before: &[Wanted], reasons: &mut Vec<Why<'a>>) {
+fn two_cycles<'a>(
+    ctx: &Context<'a>,
+    wanted: &Wanted,
+    before: &[Wanted],
+    reasons: &mut Vec<Why<'a>>,
+) {
     let Holding { item, cycle, .. } = wanted.holding;
     let product = ctx.catalog.product(item);
     if !product.one_cycle || product.term == Term::OneTime {
         return;
     }
-    let Some(other) = before.iter().find(|b| b.holding.item == item && b.holding.cycle != cycle) else { return };
+    let Some(other) = before
+        .iter()
+        .find(|b| b.holding.item == item && b.holding.cycle != cycle)
+    else {
+        return;
+    };
     let cycles = [ctx.cycle_name(other.holding.cycle), ctx.cycle_name(cycle)];
-    let params = Params::default().text("item", ctx.id(item)).texts("cycles", cycles);
+    let params = Params::default()
+        .text("item", ctx.id(item))
+        .texts("cycles", cycles);
     reasons.push(why("oneCyclePerAddOn", params, choose(cycles.to_vec())));
 }
 
 /// Features wanted that neither the plan nor an add-on has.
-fn features<'a>(ctx: &Context<'a>, plan: ItemId, add_ons: &[Wanted], wanted: &[&'a str], reasons: &mut Vec<Why<'a>>) {
+fn features<'a>(
+    ctx: &Context<'a>,
+    plan: ItemId,
+    add_ons: &[Wanted],
+    wanted: &[&'a str],
+    reasons: &mut Vec<Why<'a>>,
+) {
     for feature in wanted.iter().copied() {
         let has = |item: ItemId| ctx.catalog.product(item).has_feature(feature);
         if has(plan) || add_ons.iter().any(|a| has(a.holding.item)) {
             continue;
         }
-        let plans: Vec<&'a str> = ctx.catalog.plan_ids().filter(|p| has(*p)).map(|p| ctx.id(p)).collect();
-        let params =
-            Params::default().text("feature", feature).text("plan", ctx.id(plan)).texts("plans", plans.iter().copied());
+        let plans: Vec<&'a str> = ctx
+            .catalog
+            .plan_ids()
+            .filter(|p| has(*p))
+            .map(|p| ctx.id(p))
+            .collect();
+        let params = Params::default()
+            .text("feature", feature)
+            .text("plan", ctx.id(plan))
+            .texts("plans", plans.iter().copied());
         reasons.push(why("featureNotInPlan", params, choose(plans)));
     }
 }

@@ -71,41 +71,73 @@ impl Engine {
         let issues = Issues::default();
         let read = checked(value, &issues);
         let catalog = issues.finish(read)?;
-        Ok(Engine { catalog, digest: digest::digest(value) })
+        Ok(Engine {
+            catalog,
+            digest: digest::digest(value),
+        })
     }
 
     /// Runs a call and hands the result to `out`.
     ///
     /// # Errors
     /// Every issue of the request, `amountTooLarge`, or `internalInvariant` where the books would not balance.
-    pub fn call<R: Receive>(&self, method: Method, request: &Value<'_>, out: R) -> Result<R::Out, PricingError> {
+    pub fn call<R: Receive>(
+        &self,
+        method: Method,
+        request: &Value<'_>,
+        out: R,
+    ) -> Result<R::Out, PricingError> {
         let requests = Requests::new(&self.catalog);
         if value::size(request) > value::MAX_REQUEST {
-            return Err(PricingError::one("tooLarge", "", format!("a request has at most {} bytes", value::MAX_REQUEST)));
+            return Err(PricingError::one(
+                "tooLarge",
+                "",
+                format!("a request has at most {} bytes", value::MAX_REQUEST),
+            ));
         }
         match method {
             Method::Quote => {
                 let request = requests.quote(request)?;
                 let result = quote::quote(self, &request)?;
-                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                balanced(
+                    &result.lines,
+                    &result.totals,
+                    &result.settlement,
+                    result.allowed,
+                )?;
                 Ok(out.receive(&result))
             }
             Method::UpgradePreview => {
                 let request = requests.upgrade(request)?;
                 let result = change::upgrade(self, &request)?;
-                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                balanced(
+                    &result.lines,
+                    &result.totals,
+                    &result.settlement,
+                    result.allowed,
+                )?;
                 Ok(out.receive(&result))
             }
             Method::SeatChangePreview => {
                 let request = requests.seats(request)?;
                 let result = change::seats(self, &request)?;
-                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                balanced(
+                    &result.lines,
+                    &result.totals,
+                    &result.settlement,
+                    result.allowed,
+                )?;
                 Ok(out.receive(&result))
             }
             Method::CancelEffectiveDate => {
                 let request = requests.cancel(request)?;
                 let result = cancel::cancel(self, &request)?;
-                balanced(&result.lines, &result.totals, &result.settlement, result.allowed)?;
+                balanced(
+                    &result.lines,
+                    &result.totals,
+                    &result.settlement,
+                    result.allowed,
+                )?;
                 Ok(out.receive(&result))
             }
         }
@@ -134,7 +166,11 @@ impl Engine {
     }
 
     pub(crate) fn view(&self) -> CatalogView<'_> {
-        CatalogView { id: &self.catalog.id, revision: &self.catalog.revision, digest: &self.digest }
+        CatalogView {
+            id: &self.catalog.id,
+            revision: &self.catalog.revision,
+            digest: &self.digest,
+        }
     }
 
     pub(crate) fn taxes<'a>(&'a self, options: &'a Options<'_>) -> &'a [TaxRate] {
@@ -164,21 +200,42 @@ fn checked(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
 /// INVARIANT (books): Σ lines = subtotal + discount + tax = total, and where allowed the settlement says where it goes.
 ///
 /// Checked on every result before it leaves: a refusal is better than a wrong price.
-fn balanced(lines: &[Line<'_>], totals: &Totals, s: &Settlement, allowed: bool) -> Result<(), PricingError> {
+fn balanced(
+    lines: &[Line<'_>],
+    totals: &Totals,
+    s: &Settlement,
+    allowed: bool,
+) -> Result<(), PricingError> {
     let sum: i64 = lines.iter().map(|l| l.amount).sum();
-    let parts = [s.balance_before, s.from_balance, s.due_now, s.to_balance, s.refund, s.forfeited, s.balance_after];
+    let parts = [
+        s.balance_before,
+        s.from_balance,
+        s.due_now,
+        s.to_balance,
+        s.refund,
+        s.forfeited,
+        s.balance_after,
+    ];
     let goes = s.from_balance + s.due_now - s.to_balance - s.refund - s.forfeited + s.to_renewal;
     let holds = sum == totals.total
         && totals.subtotal + totals.discount + totals.tax == totals.total
         && parts.iter().all(|p| *p >= 0)
         && s.balance_after == s.balance_before - s.from_balance + s.to_balance
         && (!allowed || goes == totals.total);
-    if holds { Ok(()) } else { Err(PricingError::one("internalInvariant", "", "the books do not balance".into())) }
+    if holds {
+        Ok(())
+    } else {
+        Err(PricingError::one(
+            "internalInvariant",
+            "",
+            "the books do not balance".into(),
+        ))
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod text {
-    use super::{lint_catalog, Engine, Method, PricingError, Receive};
+    use super::{Engine, Method, PricingError, Receive, lint_catalog};
     use crate::boundary::{helpers, json, value};
     use serde::Serialize;
 
@@ -189,7 +246,8 @@ mod text {
         type Out = Result<String, PricingError>;
 
         fn receive<T: Serialize>(self, result: &T) -> Self::Out {
-            serde_json::to_string(result).map_err(|e| PricingError::one("internalInvariant", "", e.to_string()))
+            serde_json::to_string(result)
+                .map_err(|e| PricingError::one("internalInvariant", "", e.to_string()))
         }
     }
 
@@ -212,7 +270,11 @@ mod text {
         /// As for [`Engine::call`]; an unknown name is `notOneOf`.
         pub fn call_json(&self, name: &str, request: &str) -> Result<String, PricingError> {
             let Some((_, method)) = Method::NAMES.iter().find(|(n, _)| *n == name) else {
-                return Err(PricingError::one("notOneOf", "", format!("`{name}` is not a call")));
+                return Err(PricingError::one(
+                    "notOneOf",
+                    "",
+                    format!("`{name}` is not a call"),
+                ));
             };
             let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;
             self.call(*method, &value, Json)?
@@ -234,7 +296,11 @@ mod text {
     /// Every issue of the request; an unknown name is `notOneOf`.
     pub fn helper_json(name: &str, request: &str) -> Result<String, PricingError> {
         let Some((_, helper)) = helpers::Helper::NAMES.iter().find(|(n, _)| *n == name) else {
-            return Err(PricingError::one("notOneOf", "", format!("`{name}` is not a helper")));
+            return Err(PricingError::one(
+                "notOneOf",
+                "",
+                format!("`{name}` is not a helper"),
+            ));
         };
         let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;
         Json.receive(&helpers::run(*helper, &value)?)

@@ -17,6 +17,7 @@ pub mod catalog;
 mod change;
 mod check;
 pub mod engine;
+mod fault;
 pub mod money;
 mod promotions;
 mod quote;
@@ -30,7 +31,7 @@ pub mod value;
 mod wasm;
 
 pub use boundary::issue::{Issue, PricingError, Severity};
-pub use engine::{lint_catalog, Engine, Method, Receive};
+pub use engine::{Engine, Method, Receive, lint_catalog};
 #[cfg(not(target_arch = "wasm32"))]
 pub use engine::{helper_json, lint_json};
 

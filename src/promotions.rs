@@ -26,21 +26,34 @@ pub fn accept<'a>(
     let mut taken: Vec<(PromotionId, Option<u32>)> = Vec::new();
     let mut notices = Vec::new();
     for code in typed.iter().copied() {
-        let found = ctx.catalog.find_promotion(code).and_then(|id| Some((id, ctx.catalog.promotion(id)?)));
+        let found = ctx
+            .catalog
+            .find_promotion(code)
+            .and_then(|id| Some((id, ctx.catalog.promotion(id)?)));
         let Some((id, promotion)) = found else {
             let code = code.trim();
-            notices.push(NoticeView { code: "promotionUnknown", params: Params::default().text("code", code) });
+            notices.push(NoticeView {
+                code: "promotionUnknown",
+                params: Params::default().text("code", code),
+            });
             continue;
         };
         let mut here = held.iter().chain(&taken).map(|(id, _)| *id);
         let refused = if here.clone().any(|other| other == id) {
-            Some(NoticeView { code: "promotionRepeated", params: Params::default().text("code", promotion.code.as_ref()) })
+            Some(NoticeView {
+                code: "promotionRepeated",
+                params: Params::default().text("code", promotion.code.as_ref()),
+            })
         } else {
             let alone = |id: PromotionId| ctx.catalog.promotion(id).is_some_and(|p| !p.stackable);
             unfit(ctx, promotion, basket).or_else(|| {
-                let blocked = here.clone().any(alone) || (!promotion.stackable && here.next().is_some());
+                let blocked =
+                    here.clone().any(alone) || (!promotion.stackable && here.next().is_some());
                 let params = Params::default().text("code", promotion.code.as_ref());
-                blocked.then_some(NoticeView { code: "promotionNotStackable", params })
+                blocked.then_some(NoticeView {
+                    code: "promotionNotStackable",
+                    params,
+                })
             })
         };
         match refused {
@@ -52,12 +65,19 @@ pub fn accept<'a>(
 }
 
 /// Why a code does not fit, if it does not.
-fn unfit<'a>(ctx: &Context<'a>, promotion: &'a Promotion, basket: &Basket) -> Option<NoticeView<'a>> {
+fn unfit<'a>(
+    ctx: &Context<'a>,
+    promotion: &'a Promotion,
+    basket: &Basket,
+) -> Option<NoticeView<'a>> {
     let params = || Params::default().text("code", promotion.code.as_ref());
     let notice = |code, params| Some(NoticeView { code, params });
     let today = ctx.on.midnight();
     if let Some(from) = promotion.valid_from.filter(|from| today < *from) {
-        return notice("promotionNotYetValid", params().date("validFrom", day(from)));
+        return notice(
+            "promotionNotYetValid",
+            params().date("validFrom", day(from)),
+        );
     }
     if let Some(until) = promotion.valid_until.filter(|until| today > *until) {
         return notice("promotionExpired", params().date("validUntil", day(until)));
@@ -65,31 +85,60 @@ fn unfit<'a>(ctx: &Context<'a>, promotion: &'a Promotion, basket: &Basket) -> Op
     if let Some(countries) = &promotion.countries {
         match ctx.country {
             Some(country) if countries.contains(&country) => {}
-            Some(country) => return notice("promotionNotForCountry", params().text("country", country.code().to_owned())),
+            Some(country) => {
+                return notice(
+                    "promotionNotForCountry",
+                    params().text("country", country.code().to_owned()),
+                );
+            }
             None => return notice("promotionNotForCountry", params()),
         }
     }
-    if promotion.percent.is_none() && !promotion.amount_off.iter().any(|(c, _)| *c == ctx.currency) {
-        return notice("promotionNotForCurrency", params().text("currency", ctx.currency.code().to_owned()));
+    if promotion.percent.is_none() && !promotion.amount_off.iter().any(|(c, _)| *c == ctx.currency)
+    {
+        return notice(
+            "promotionNotForCurrency",
+            params().text("currency", ctx.currency.code().to_owned()),
+        );
     }
-    let named = |item: ItemId| promotion.applies_to.as_ref().is_none_or(|items| items.contains(&item));
+    let named = |item: ItemId| {
+        promotion
+            .applies_to
+            .as_ref()
+            .is_none_or(|items| items.contains(&item))
+    };
     if !promotion.setup_fees && !basket.items.iter().any(|(item, _)| named(*item)) {
-        let items = promotion.applies_to.iter().flatten().map(|item| ctx.id(*item));
+        let items = promotion
+            .applies_to
+            .iter()
+            .flatten()
+            .map(|item| ctx.id(*item));
         return notice("promotionNotForItems", params().texts("items", items));
     }
     if let Some(cycles) = &promotion.cycles {
-        let fits = |(item, cycle): &(ItemId, Option<CycleId>)| named(*item) && cycle.is_some_and(|c| cycles.contains(&c));
+        let fits = |(item, cycle): &(ItemId, Option<CycleId>)| {
+            named(*item) && cycle.is_some_and(|c| cycles.contains(&c))
+        };
         if !basket.items.iter().any(fits) {
-            return notice("promotionNotForCycle", params().texts("cycles", cycles.iter().map(|c| ctx.cycle_name(*c))));
+            return notice(
+                "promotionNotForCycle",
+                params().texts("cycles", cycles.iter().map(|c| ctx.cycle_name(*c))),
+            );
         }
     }
     if let Some(minimum) = promotion.min_seats.filter(|min| basket.seats < *min) {
-        return notice("promotionBelowMinimumSeats", params().int("seats", basket.seats).int("minimum", minimum));
+        return notice(
+            "promotionBelowMinimumSeats",
+            params().int("seats", basket.seats).int("minimum", minimum),
+        );
     }
     None
 }
 
 /// A civil date, whatever the grain.
 fn day(at: crate::calendar::Moment) -> crate::calendar::Stamp {
-    crate::calendar::Stamp { at, grain: crate::calendar::Grain::Day }
+    crate::calendar::Stamp {
+        at,
+        grain: crate::calendar::Grain::Day,
+    }
 }

@@ -1,16 +1,17 @@
 //! What a first purchase costs, today and at renewal: from nothing to a state.
 
-use crate::calendar::{boundary, containing, full_cycle, Moment, Period};
+use crate::calendar::{Moment, Period, boundary, containing, full_cycle};
 use crate::catalog::{ItemId, Kind, Term};
-use crate::check::{stages, Wanted};
+use crate::check::{Wanted, stages};
 use crate::engine::Engine;
 use crate::money::TooLarge;
-use crate::promotions::{accept, Basket};
+use crate::promotions::{Basket, accept};
 use crate::request::{QuoteRequest, Segment};
 use crate::result::{LeadTimeView, LineKind, NoticeView, Params, Quote, Settlement};
 use crate::rules::{Call, Question};
 use crate::settle::{
-    charge, discount, one_off, schedule, settle, setup_fee, Bill, Context, Entry, Holding, Span, State,
+    Bill, Context, Entry, Holding, Span, State, charge, discount, one_off, schedule, settle,
+    setup_fee,
 };
 use crate::suggest;
 
@@ -41,7 +42,12 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
     let bought = Bought::new(&ctx, request)?;
     let state = &bought.state;
     let question = bought.question(&ctx, request);
-    let wanted = |holding: &Holding| Wanted { holding: *holding, bought: true, counted: true, held: 0 };
+    let wanted = |holding: &Holding| Wanted {
+        holding: *holding,
+        bought: true,
+        counted: true,
+        held: 0,
+    };
     let add_ons: Vec<Wanted> = bought.add_ons.iter().map(wanted).collect();
     let found = stages(&ctx, wanted(&state.plan), &add_ons, &question);
     let basket = bought.basket(&ctx);
@@ -57,8 +63,11 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
     notices.extend(code_notices);
     bought.notices(&ctx, &mut notices);
     let surplus = crate::catalog::Surplus::Balance;
-    let mut settlement =
-        Settlement { balance_before: request.balance, balance_after: request.balance, ..Settlement::default() };
+    let mut settlement = Settlement {
+        balance_before: request.balance,
+        balance_after: request.balance,
+        ..Settlement::default()
+    };
     let (mut upcoming, mut subscription, mut renewal) = (Vec::new(), None, None);
     if allowed {
         settlement = settle(bill.totals.total, request.balance, surplus, false)?;
@@ -67,7 +76,10 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         after.paid = Some(segments(&bill));
         after.promotions = codes;
         for (id, left) in &mut after.promotions {
-            if let Some(n) = left.as_mut().filter(|_| bill.discounts.iter().any(|d| d.code == *id)) {
+            if let Some(n) = left
+                .as_mut()
+                .filter(|_| bill.discounts.iter().any(|d| d.code == *id))
+            {
                 *n = n.saturating_sub(1);
             }
         }
@@ -116,7 +128,8 @@ impl<'a> Bought<'a> {
     fn new(ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Result<Bought<'a>, TooLarge> {
         let on = request.on;
         let product = ctx.catalog.product(request.plan);
-        let trial = product.trial_days > 0 && product.kind == Kind::Paid && product.term == Term::Recurring;
+        let trial =
+            product.trial_days > 0 && product.kind == Kind::Paid && product.term == Term::Recurring;
         let trial_ends = trial.then(|| on.plus_days(i64::from(product.trial_days)));
         let anchor = match product.term {
             Term::Recurring => request.billing_anchor.or(trial_ends).unwrap_or(on),
@@ -192,7 +205,9 @@ impl<'a> Bought<'a> {
             cycle: None,
             from: None,
             to: Some((request.plan, product.kind)),
-            items: core::iter::once(request.plan).chain(self.add_ons.iter().map(|a| a.item)).collect(),
+            items: core::iter::once(request.plan)
+                .chain(self.add_ons.iter().map(|a| a.item))
+                .collect(),
             country: request.country,
             purchased_via: request.purchased_via,
             status: None,
@@ -208,7 +223,10 @@ impl<'a> Bought<'a> {
             let renews = ctx.catalog.product(a.item).term != Term::OneTime;
             (a.item, renews.then_some(a.cycle))
         }));
-        Basket { items, seats: self.state.plan.quantity }
+        Basket {
+            items,
+            seats: self.state.plan.quantity,
+        }
     }
 
     /// Lines before discounts: the plan and its fee, each add-on and its fee, what is included.
@@ -223,7 +241,11 @@ impl<'a> Bought<'a> {
             }
             if product.term == Term::OneTime {
                 let mut entry = one_off(ctx, holding, plan.item)?;
-                entry.kind = if holding.item == plan.item { LineKind::Plan } else { LineKind::AddOn };
+                entry.kind = if holding.item == plan.item {
+                    LineKind::Plan
+                } else {
+                    LineKind::AddOn
+                };
                 entries.push(entry);
             } else {
                 entries.push(self.recurring(ctx, holding)?);
@@ -241,8 +263,23 @@ impl<'a> Bought<'a> {
         let fixed = ctx.catalog.product(holding.item).term == Term::Fixed;
         let trial = self.state.trial_ends.is_some() && !fixed;
         let (anchor, cycle) = self.state.clock(ctx, holding);
-        let full = if fixed || trial { of } else { full_cycle(of, anchor, cycle, ctx.billing()).ok_or(TooLarge)? };
-        charge(ctx, holding, self.state.plan.item, Span { of, full, side: None, whole: of == full, trial })
+        let full = if fixed || trial {
+            of
+        } else {
+            full_cycle(of, anchor, cycle, ctx.billing()).ok_or(TooLarge)?
+        };
+        charge(
+            ctx,
+            holding,
+            self.state.plan.item,
+            Span {
+                of,
+                full,
+                side: None,
+                whole: of == full,
+                trial,
+            },
+        )
     }
 
     fn notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
@@ -256,28 +293,37 @@ impl<'a> Bought<'a> {
 pub fn bought_notices<'a>(ctx: &Context<'a>, item: ItemId, notices: &mut Vec<NoticeView<'a>>) {
     for code in &ctx.catalog.product(item).notices {
         if !notices.iter().any(|n| n.code == code.as_ref()) {
-            notices.push(NoticeView { code, params: Params::default().text("item", ctx.id(item)) });
+            notices.push(NoticeView {
+                code,
+                params: Params::default().text("item", ctx.id(item)),
+            });
         }
     }
 }
 
 /// What comes free of charge with a quantity of a product.
-pub fn included<'a>(ctx: &Context<'a>, item: ItemId, quantity: u32) -> impl Iterator<Item = Entry<'a>> {
+pub fn included<'a>(
+    ctx: &Context<'a>,
+    item: ItemId,
+    quantity: u32,
+) -> impl Iterator<Item = Entry<'a>> {
     let includes = ctx.catalog.product(item).includes.iter();
-    includes.filter(move |i| quantity >= i.when_seats_at_least).map(move |i| Entry {
-        kind: LineKind::Included,
-        item,
-        label: Some(&i.item),
-        quantity: 1,
-        cycle: None,
-        unit: None,
-        period: None,
-        amount: 0,
-        full: None,
-        part: crate::calendar::Proration::WHOLE,
-        discount: 0,
-        steps: Vec::new(),
-    })
+    includes
+        .filter(move |i| quantity >= i.when_seats_at_least)
+        .map(move |i| Entry {
+            kind: LineKind::Included,
+            item,
+            label: Some(&i.item),
+            quantity: 1,
+            cycle: None,
+            unit: None,
+            period: None,
+            amount: 0,
+            full: None,
+            part: crate::calendar::Proration::WHOLE,
+            discount: 0,
+            steps: Vec::new(),
+        })
 }
 
 /// From `on` to the next boundary: a whole cycle where `on` is one.
@@ -288,27 +334,49 @@ fn first_period(
     on: Moment,
 ) -> Result<Period, TooLarge> {
     let cycle = ctx.catalog.cycle(cycle).1;
-    let end = containing(anchor, cycle, on, ctx.billing().month_end).ok_or(TooLarge)?.end;
+    let end = containing(anchor, cycle, on, ctx.billing().month_end)
+        .ok_or(TooLarge)?
+        .end;
     Ok(Period { start: on, end })
 }
 
 /// What a bill paid for which time.
 pub fn segments(bill: &Bill<'_>) -> Vec<Segment> {
-    let charges = bill.entries.iter().filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn));
+    let charges = bill
+        .entries
+        .iter()
+        .filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn));
     charges
-        .filter_map(|e| Some(Segment { item: e.item, amount: e.net(), period: e.period? }))
+        .filter_map(|e| {
+            Some(Segment {
+                item: e.item,
+                amount: e.net(),
+                period: e.period?,
+            })
+        })
         .filter(|s| s.amount > 0)
         .collect()
 }
 
 fn lead_times<'a>(ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Option<Vec<LeadTimeView<'a>>> {
-    use crate::calendar::{business_day, Grain, Stamp};
+    use crate::calendar::{Grain, Stamp, business_day};
     if request.lead_times.is_empty() {
         return None;
     }
-    let windows = request.lead_times.iter().filter_map(|at| ctx.catalog.lead_times.get(*at)).map(|lead| {
-        let day = |n| Stamp { at: business_day(request.on, n, &lead.holidays), grain: Grain::Day };
-        LeadTimeView { id: &lead.id, earliest: day(lead.business_days.0), latest: day(lead.business_days.1) }
-    });
+    let windows = request
+        .lead_times
+        .iter()
+        .filter_map(|at| ctx.catalog.lead_times.get(*at))
+        .map(|lead| {
+            let day = |n| Stamp {
+                at: business_day(request.on, n, &lead.holidays),
+                grain: Grain::Day,
+            };
+            LeadTimeView {
+                id: &lead.id,
+                earliest: day(lead.business_days.0),
+                latest: day(lead.business_days.1),
+            }
+        });
     Some(windows.collect())
 }

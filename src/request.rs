@@ -1,10 +1,10 @@
 //! Requests, valid by construction: what `boundary::request` makes of a caller's object.
 
-use crate::value::Value;
 use crate::calendar::{Moment, Period};
 use crate::catalog::{Country, CycleId, ItemId, PromotionId, TaxRate};
 use crate::money::{Currency, Minor};
 use crate::rules::Status;
+use crate::value::Value;
 
 /// An add-on that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 //! Amounts are integers of the currency's minor unit, positive where the customer pays. Everything borrows from the
 //! catalogue and the request; nothing here computes.
 
-use crate::value::Value;
 use crate::calendar::{Proration, Stamp};
 use crate::catalog::{Action, Fact};
 use crate::money::Minor;
+use crate::value::Value;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 
@@ -65,8 +65,15 @@ impl<'a> Params<'a> {
 
     /// Adds a list.
     #[must_use]
-    pub fn texts<T: Into<Text<'a>>>(mut self, name: &'static str, list: impl IntoIterator<Item = T>) -> Self {
-        self.0.push((name, Param::Texts(list.into_iter().map(Into::into).collect())));
+    pub fn texts<T: Into<Text<'a>>>(
+        mut self,
+        name: &'static str,
+        list: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.0.push((
+            name,
+            Param::Texts(list.into_iter().map(Into::into).collect()),
+        ));
         self
     }
 }
@@ -625,8 +632,16 @@ pub struct ActionView<'a> {
 impl<'a> From<&'a Action> for ActionView<'a> {
     fn from(action: &'a Action) -> ActionView<'a> {
         let mut texts = action.target.iter().map(|t| Text::from(t.as_ref()));
-        let target = if action.target_is_list { Some(Param::Texts(texts.collect())) } else { texts.next().map(Param::Text) };
-        ActionView { kind: action.kind.name(), target, params: action.params.as_ref() }
+        let target = if action.target_is_list {
+            Some(Param::Texts(texts.collect()))
+        } else {
+            texts.next().map(Param::Text)
+        };
+        ActionView {
+            kind: action.kind.name(),
+            target,
+            params: action.params.as_ref(),
+        }
     }
 }
 
@@ -634,6 +649,10 @@ impl ProrationView {
     /// A fraction with its unit's name.
     #[must_use]
     pub fn new(part: Proration, grain: &'static str) -> ProrationView {
-        ProrationView { numerator: part.numerator, denominator: part.denominator, grain }
+        ProrationView {
+            numerator: part.numerator,
+            denominator: part.denominator,
+            grain,
+        }
     }
 }

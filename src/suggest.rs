@@ -1,14 +1,17 @@
 //! What would fit instead: the cheapest plans, alone or with one add-on, that hold the capacity wanted.
 
+use crate::calendar::Proration;
 use crate::catalog::{Capacity, CycleId, ItemId, Product, Term};
 use crate::change::{self, Asked};
 use crate::engine::Engine;
+use crate::fault::Fault;
 use crate::money::TooLarge;
 use crate::quote;
 use crate::request::{Change, QuoteRequest, Wish};
-use crate::result::{AddOnView, ChangePreview, Param, Params, Quote, SuggestedChange, Suggestion, Why};
-use crate::settle::{find_price, line_amount, Context};
-use crate::calendar::Proration;
+use crate::result::{
+    AddOnView, ChangePreview, Param, Params, Quote, SuggestedChange, Suggestion, Why,
+};
+use crate::settle::{Context, find_price, line_amount};
 
 /// Most suggestions given.
 const MOST: usize = 3;
@@ -52,9 +55,20 @@ pub fn for_quote<'a>(
         on: request.on,
         explain: false,
     };
-    let seats = request.seats.unwrap_or(ctx.catalog.product(request.plan).seats.min);
-    let held: Vec<(ItemId, u32)> = request.add_ons.iter().map(|w| (w.item, w.quantity.unwrap_or(1))).collect();
-    let base = Base { plan: request.plan, seats, cycle: request.cycle, add_ons: &held };
+    let seats = request
+        .seats
+        .unwrap_or(ctx.catalog.product(request.plan).seats.min);
+    let held: Vec<(ItemId, u32)> = request
+        .add_ons
+        .iter()
+        .map(|w| (w.item, w.quantity.unwrap_or(1)))
+        .collect();
+    let base = Base {
+        plan: request.plan,
+        seats,
+        cycle: request.cycle,
+        add_ons: &held,
+    };
     let found = candidates(&ctx, &base, &needs, &request.options.features)?;
     let mut suggestions = Vec::new();
     for candidate in found {
@@ -64,7 +78,11 @@ pub fn for_quote<'a>(
         asked.options.explain = false;
         if let Some((item, quantity)) = candidate.add_on {
             asked.add_ons.retain(|w| w.item != item);
-            asked.add_ons.push(Wish { item, quantity: Some(quantity), cycle: None });
+            asked.add_ons.push(Wish {
+                item,
+                quantity: Some(quantity),
+                cycle: None,
+            });
         }
         let priced = quote::price(engine, &asked)?;
         let renewal = priced.renewal.map(|r| r.total);
@@ -82,7 +100,7 @@ pub fn for_change<'a>(
     engine: &'a Engine,
     asked: Asked<'_, 'a>,
     preview: &ChangePreview<'a>,
-) -> Result<Vec<Suggestion<'a>>, TooLarge> {
+) -> Result<Vec<Suggestion<'a>>, Fault> {
     let sub = asked.subscription;
     let plan = asked.to.plan.unwrap_or(sub.plan);
     let needs = needs(engine, &asked.options.needs, &preview.reasons, plan);
@@ -100,8 +118,18 @@ pub fn for_change<'a>(
     let held: Vec<(ItemId, u32)> = sub.add_ons.iter().map(|a| (a.item, a.quantity)).collect();
     let cycle = asked.to.cycle.unwrap_or(sub.cycle);
     let seats = asked.to.seats.unwrap_or(sub.seats);
-    let wanted = Base { plan, seats, cycle, add_ons: &held };
-    let today = Base { plan: sub.plan, seats: sub.seats, cycle: sub.cycle, add_ons: &held };
+    let wanted = Base {
+        plan,
+        seats,
+        cycle,
+        add_ons: &held,
+    };
+    let today = Base {
+        plan: sub.plan,
+        seats: sub.seats,
+        cycle: sub.cycle,
+        add_ons: &held,
+    };
     let found = candidates(&ctx, &wanted, &needs, &asked.options.features)?;
     let mut suggestions = Vec::new();
     for candidate in found {
@@ -112,7 +140,12 @@ pub fn for_change<'a>(
         let tried = change::preview(engine, Asked { to: &to, ..asked })?;
         if tried.allowed {
             let renewal = tried.renewal.map(|r| r.total);
-            suggestions.push(candidate.suggestion(&ctx, &Base { cycle, ..today }, renewal, Some(tried.settlement.due_now)));
+            suggestions.push(candidate.suggestion(
+                &ctx,
+                &Base { cycle, ..today },
+                renewal,
+                Some(tried.settlement.due_now),
+            ));
             if let Some(last) = suggestions.last_mut().filter(|_| cycle != sub.cycle) {
                 last.change.cycle = Some(ctx.cycle_name(cycle));
             }
@@ -123,23 +156,33 @@ pub fn for_change<'a>(
 }
 
 /// What has to be held: what was asked for, or what the refused plan holds where it wants more seats.
-fn needs<'a>(engine: &'a Engine, asked: &[(&'a str, i64)], reasons: &[Why<'a>], plan: ItemId) -> Vec<(&'a str, i64)> {
+fn needs<'a>(
+    engine: &'a Engine,
+    asked: &[(&'a str, i64)],
+    reasons: &[Why<'a>],
+    plan: ItemId,
+) -> Vec<(&'a str, i64)> {
     if !asked.is_empty() {
         return asked.to_vec();
     }
     let product = engine.catalog().product(plan);
     let too_few = reasons.iter().any(|r| {
-        let of_plan = r.params.0.iter().any(|(n, v)| *n == "item" && matches!(v, Param::Text(t) if t.as_ref() == product.id.as_ref()));
+        let of_plan = r.params.0.iter().any(|(n, v)| {
+            *n == "item" && matches!(v, Param::Text(t) if t.as_ref() == product.id.as_ref())
+        });
         r.code == "belowMinimumSeats" && of_plan
     });
     if !too_few {
         return Vec::new();
     }
-    let holds = product.capacity.iter().filter_map(|(name, capacity)| match capacity {
-        Capacity::Holds(n) => Some((name.as_ref(), *n)),
-        Capacity::Adds(n) => Some((name.as_ref(), n.saturating_mul(i64::from(product.seats.min)))),
-    });
-    holds.collect()
+    let held = |(name, capacity): &'a (Box<str>, Capacity)| match capacity {
+        Capacity::Holds(n) => (name.as_ref(), *n),
+        Capacity::Adds(n) => (
+            name.as_ref(),
+            n.saturating_mul(i64::from(product.seats.min)),
+        ),
+    };
+    product.capacity.iter().map(held).collect()
 }
 
 /// Plans on sale here with their seats raised to the minimum, alone or with one add-on in the smallest quantity that
@@ -153,14 +196,30 @@ fn candidates(
     let mut found = Vec::new();
     for plan in ctx.catalog.plan_ids() {
         let product = ctx.catalog.product(plan);
-        let Some(seats) = product.seats.raise(base.seats).filter(|_| on_sale(ctx, product)) else { continue };
+        let Some(seats) = product
+            .seats
+            .raise(base.seats)
+            .filter(|_| on_sale(ctx, product))
+        else {
+            continue;
+        };
         if product.term == Term::OneTime {
             continue;
         }
-        let Some(alone) = cost(ctx, plan, seats, base.cycle, plan)? else { continue };
-        let with = |add_on| Candidate { cost: alone, rank: product.rank, plan, seats, add_on };
+        let Some(alone) = cost(ctx, plan, seats, base.cycle, plan)? else {
+            continue;
+        };
+        let with = |add_on| Candidate {
+            cost: alone,
+            rank: product.rank,
+            plan,
+            seats,
+            add_on,
+        };
         let capable = |extra: Option<&Product>| {
-            features.iter().all(|f| product.has_feature(f) || extra.is_some_and(|e| e.has_feature(f)))
+            features
+                .iter()
+                .all(|f| product.has_feature(f) || extra.is_some_and(|e| e.has_feature(f)))
         };
         if quantity(product, seats, None, needs) == Some(0) && capable(None) {
             found.push(with(None));
@@ -168,16 +227,28 @@ fn candidates(
         }
         for item in ctx.catalog.add_on_ids() {
             let add_on = ctx.catalog.product(item);
-            let carried = add_on.plans.as_ref().is_none_or(|plans| plans.contains(&plan));
-            if !carried || !on_sale(ctx, add_on) || add_on.term == Term::OneTime || !capable(Some(add_on)) {
+            let carried = add_on
+                .plans
+                .as_ref()
+                .is_none_or(|plans| plans.contains(&plan));
+            if !carried
+                || !on_sale(ctx, add_on)
+                || add_on.term == Term::OneTime
+                || !capable(Some(add_on))
+            {
                 continue;
             }
-            let Some(many) = quantity(product, seats, Some(add_on), needs).and_then(|n| add_on.seats.raise(n.max(1))) else {
+            let Some(many) = quantity(product, seats, Some(add_on), needs)
+                .and_then(|n| add_on.seats.raise(n.max(1)))
+            else {
                 continue;
             };
             if let Some(price) = cost(ctx, item, many, base.cycle, plan)? {
                 let candidate = with(Some((item, many)));
-                found.push(Candidate { cost: alone + price, ..candidate });
+                found.push(Candidate {
+                    cost: alone + price,
+                    ..candidate
+                });
             }
         }
     }
@@ -188,12 +259,23 @@ fn candidates(
 }
 
 fn on_sale(ctx: &Context<'_>, product: &Product) -> bool {
-    let here = |country| product.availability.as_ref().is_none_or(|a| a.allows(country));
+    let here = |country| {
+        product
+            .availability
+            .as_ref()
+            .is_none_or(|a| a.allows(country))
+    };
     product.sell.is_none() && ctx.country.is_none_or(here)
 }
 
 /// A full cycle's price, where there is one.
-fn cost(ctx: &Context<'_>, item: ItemId, quantity: u32, cycle: CycleId, plan: ItemId) -> Result<Option<i64>, TooLarge> {
+fn cost(
+    ctx: &Context<'_>,
+    item: ItemId,
+    quantity: u32,
+    cycle: CycleId,
+    plan: ItemId,
+) -> Result<Option<i64>, TooLarge> {
     match find_price(ctx, item, cycle, plan) {
         Ok(Some(price)) => line_amount(ctx, &price.model, quantity, Proration::WHOLE).map(Some),
         Ok(None) => Ok(Some(0)),
@@ -203,7 +285,12 @@ fn cost(ctx: &Context<'_>, item: ItemId, quantity: u32, cycle: CycleId, plan: It
 
 /// The smallest quantity of an add-on with which every need is held; 0 where the plan alone holds it, none where no
 /// quantity does. Capacities do not add, the largest counts; what `adds` is added for each unit.
-fn quantity(plan: &Product, seats: u32, add_on: Option<&Product>, needs: &[(&str, i64)]) -> Option<u32> {
+fn quantity(
+    plan: &Product,
+    seats: u32,
+    add_on: Option<&Product>,
+    needs: &[(&str, i64)],
+) -> Option<u32> {
     let mut most: i64 = 0;
     for (name, need) in needs {
         let (mut holds, mut adds) = (0, 0);
@@ -242,7 +329,14 @@ impl Candidate {
             plan: (self.plan != base.plan).then_some(self.plan),
             cycle: (cycle != base.cycle).then_some(cycle),
             seats: (self.seats != base.seats).then_some(self.seats),
-            add_ons: add_on.map(|(item, n)| Wish { item, quantity: Some(n), cycle: None }).into_iter().collect(),
+            add_ons: add_on
+                .map(|(item, n)| Wish {
+                    item,
+                    quantity: Some(n),
+                    cycle: None,
+                })
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -254,7 +348,9 @@ impl Candidate {
         due_now: Option<i64>,
     ) -> Suggestion<'a> {
         let change = self.change(base, base.cycle);
-        let mut params = Params::default().text("plan", ctx.id(self.plan)).int("seats", self.seats);
+        let mut params = Params::default()
+            .text("plan", ctx.id(self.plan))
+            .int("seats", self.seats);
         let mut code = "planHolds";
         if let Some((item, quantity)) = self.add_on {
             code = "addOnHolds";
@@ -263,7 +359,12 @@ impl Candidate {
         let add_ons: Vec<AddOnView<'a>> = change
             .add_ons
             .iter()
-            .map(|w| AddOnView { id: ctx.id(w.item), quantity: i64::from(w.quantity.unwrap_or(1)), cycle: None, anchor: None })
+            .map(|w| AddOnView {
+                id: ctx.id(w.item),
+                quantity: i64::from(w.quantity.unwrap_or(1)),
+                cycle: None,
+                anchor: None,
+            })
             .collect();
         let change = SuggestedChange {
             plan: change.plan.map(|p| ctx.id(p)),
@@ -271,6 +372,12 @@ impl Candidate {
             cycle: None,
             add_ons: (!add_ons.is_empty()).then_some(add_ons),
         };
-        Suggestion { code, params, change, renewal_total, due_now }
+        Suggestion {
+            code,
+            params,
+            change,
+            renewal_total,
+            due_now,
+        }
     }
 }

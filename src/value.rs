@@ -109,9 +109,12 @@ impl Value<'_> {
             Value::Number(s) => Value::Number(Cow::Owned(s.to_string())),
             Value::Str(s) => Value::Str(Cow::Owned(s.to_string())),
             Value::List(items) => Value::List(items.iter().map(Value::owned).collect()),
-            Value::Map(fields) => {
-                Value::Map(fields.iter().map(|(k, v)| (Cow::Owned(k.to_string()), v.owned())).collect())
-            }
+            Value::Map(fields) => Value::Map(
+                fields
+                    .iter()
+                    .map(|(k, v)| (Cow::Owned(k.to_string()), v.owned()))
+                    .collect(),
+            ),
             Value::Bad(bad) => Value::Bad(*bad),
         }
     }
@@ -176,7 +179,13 @@ pub fn size(value: &Value<'_>) -> usize {
         Value::Number(text) => text.len(),
         Value::Str(text) => text.len() + 2,
         Value::List(items) => 1 + items.iter().map(|i| size(i) + 1).sum::<usize>().max(1),
-        Value::Map(fields) => 1 + fields.iter().map(|(k, v)| k.len() + 4 + size(v)).sum::<usize>().max(1),
+        Value::Map(fields) => {
+            1 + fields
+                .iter()
+                .map(|(k, v)| k.len() + 4 + size(v))
+                .sum::<usize>()
+                .max(1)
+        }
         Value::Bad(Bad::TooLarge) => MAX_CATALOG + 1,
         Value::Bad(_) => 0,
     }

@@ -10,9 +10,9 @@ use std::cell::RefCell;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::boundary::{self, Engine, Helper, PricingError, wire, wire_out::Writer};
 use crate::money::Minor;
 use crate::result::{Invoice, Settlement, Totals, Why};
-use crate::boundary::{self, Engine, Helper, PricingError, wire, wire_out::Writer};
 
 /// In place of an address: the request was refused, [`last_error`] says why.
 const REFUSED: usize = 0;
@@ -61,7 +61,12 @@ pub fn input(size: usize) -> usize {
 #[wasm_bindgen]
 pub fn engine_new(length: usize) -> usize {
     STATE.with_borrow_mut(|state| {
-        let State { input, engines, error, .. } = state;
+        let State {
+            input,
+            engines,
+            error,
+            ..
+        } = state;
         match Engine::from_value(&wire::decode(written(input, length))) {
             Ok(engine) => {
                 let free = engines.iter().position(Option::is_none).unwrap_or_else(|| {
@@ -85,7 +90,10 @@ pub fn engine_new(length: usize) -> usize {
 #[wasm_bindgen]
 pub fn engine_free(number: usize) {
     STATE.with_borrow_mut(|state| {
-        if let Some(place) = number.checked_sub(1).and_then(|index| state.engines.get_mut(index)) {
+        if let Some(place) = number
+            .checked_sub(1)
+            .and_then(|index| state.engines.get_mut(index))
+        {
             *place = None;
         }
     });
@@ -95,7 +103,11 @@ pub fn engine_free(number: usize) {
 #[wasm_bindgen]
 pub fn engine_about(number: usize) -> usize {
     with_engine(number, |engine, _, output| {
-        let about = About { catalog_id: engine.catalog_id(), revision: engine.revision(), digest: engine.digest() };
+        let about = About {
+            catalog_id: engine.catalog_id(),
+            revision: engine.revision(),
+            digest: engine.digest(),
+        };
         address(output, &about)
     })
 }
@@ -119,25 +131,56 @@ pub fn call(number: usize, kind: u32, length: usize) -> usize {
 #[wasm_bindgen]
 pub fn row(number: usize, kind: u32, length: usize) -> usize {
     STATE.with_borrow_mut(|state| {
-        let State { input, engines, error, row, refusals, .. } = state;
-        let engine = number.checked_sub(1).and_then(|index| engines.get(index)?.as_ref()).ok_or_else(no_such);
+        let State {
+            input,
+            engines,
+            error,
+            row,
+            refusals,
+            ..
+        } = state;
+        let engine = number
+            .checked_sub(1)
+            .and_then(|index| engines.get(index)?.as_ref())
+            .ok_or_else(no_such);
         let request = wire::decode(written(input, length));
         let filled = engine.and_then(|engine| {
             match kind {
                 0 => {
                     let quote = engine.quote(&request)?;
-                    fill(row, quote.allowed, &quote.totals, &quote.settlement, quote.renewal.as_ref());
+                    fill(
+                        row,
+                        quote.allowed,
+                        &quote.totals,
+                        &quote.settlement,
+                        quote.renewal.as_ref(),
+                    );
                     codes(refusals, &quote.reasons);
                 }
                 1 | 2 => {
-                    let change =
-                        if kind == 1 { engine.upgrade_preview(&request)? } else { engine.seat_change_preview(&request)? };
-                    fill(row, change.allowed, &change.totals, &change.settlement, change.renewal.as_ref());
+                    let change = if kind == 1 {
+                        engine.upgrade_preview(&request)?
+                    } else {
+                        engine.seat_change_preview(&request)?
+                    };
+                    fill(
+                        row,
+                        change.allowed,
+                        &change.totals,
+                        &change.settlement,
+                        change.renewal.as_ref(),
+                    );
                     codes(refusals, &change.reasons);
                 }
                 _ => {
                     let cancellation = engine.cancel_effective_date(&request)?;
-                    fill(row, cancellation.allowed, &cancellation.totals, &cancellation.settlement, None);
+                    fill(
+                        row,
+                        cancellation.allowed,
+                        &cancellation.totals,
+                        &cancellation.settlement,
+                        None,
+                    );
                     codes(refusals, &cancellation.reasons);
                 }
             }
@@ -150,22 +193,66 @@ pub fn row(number: usize, kind: u32, length: usize) -> usize {
 /// A message with the codes of the last row's refusals.
 #[wasm_bindgen]
 pub fn refusals() -> usize {
-    STATE.with_borrow_mut(|state| state.output.message(&state.refusals).map_or(BROKEN, |words| words.as_ptr().addr()))
+    STATE.with_borrow_mut(|state| {
+        state
+            .output
+            .message(&state.refusals)
+            .map_or(BROKEN, |words| words.as_ptr().addr())
+    })
 }
 
-fn fill(row: &mut Vec<f64>, allowed: bool, totals: &Totals, settlement: &Settlement, renewal: Option<&Invoice>) {
+fn fill(
+    row: &mut Vec<f64>,
+    allowed: bool,
+    totals: &Totals,
+    settlement: &Settlement,
+    renewal: Option<&Invoice>,
+) {
     row.clear();
     row.push(if allowed { 0.0 } else { 1.0 });
-    let Totals { subtotal, discount, tax, tax_included, total } = *totals;
-    let Settlement { balance_before, from_balance, due_now, to_balance, refund, forfeited, to_renewal, balance_after } = *settlement;
+    let Totals {
+        subtotal,
+        discount,
+        tax,
+        tax_included,
+        total,
+    } = *totals;
+    let Settlement {
+        balance_before,
+        from_balance,
+        due_now,
+        to_balance,
+        refund,
+        forfeited,
+        to_renewal,
+        balance_after,
+    } = *settlement;
     row.extend([subtotal, discount, tax, tax_included, total].map(number));
-    row.extend([balance_before, from_balance, due_now, to_balance, refund, forfeited, to_renewal, balance_after].map(number));
+    row.extend(
+        [
+            balance_before,
+            from_balance,
+            due_now,
+            to_balance,
+            refund,
+            forfeited,
+            to_renewal,
+            balance_after,
+        ]
+        .map(number),
+    );
     // NaN: nothing renews.
-    row.extend([renewal.map_or(f64::NAN, |r| number(r.total)), renewal.map_or(f64::NAN, |r| number(r.due))]);
+    row.extend([
+        renewal.map_or(f64::NAN, |r| number(r.total)),
+        renewal.map_or(f64::NAN, |r| number(r.due)),
+    ]);
 }
 
 /// Exact: amounts end at 2^53 − 1.
-#[allow(clippy::as_conversions, reason = "amounts are checked against the largest safe integer where they are made")]
+#[allow(
+    clippy::as_conversions,
+    reason = "amounts are checked against the largest safe integer where they are made"
+)]
 fn number(amount: Minor) -> f64 {
     amount as f64
 }
@@ -179,10 +266,20 @@ fn codes(refusals: &mut Vec<String>, reasons: &[Why]) {
 #[wasm_bindgen]
 pub fn helper(kind: u32, length: usize) -> usize {
     STATE.with_borrow_mut(|state| {
-        let State { input, output, error, .. } = state;
+        let State {
+            input,
+            output,
+            error,
+            ..
+        } = state;
         let argument = wire::decode(written(input, length));
-        let result = HELPERS.get(usize::try_from(kind).unwrap_or(usize::MAX)).ok_or_else(no_such);
-        settle(error, result.and_then(|name| address(output, &boundary::helper(*name, &argument)?)))
+        let result = HELPERS
+            .get(usize::try_from(kind).unwrap_or(usize::MAX))
+            .ok_or_else(no_such);
+        settle(
+            error,
+            result.and_then(|name| address(output, &boundary::helper(*name, &argument)?)),
+        )
     })
 }
 
@@ -203,24 +300,40 @@ pub fn lint(length: usize) -> usize {
     STATE.with_borrow_mut(|state| {
         let State { input, output, .. } = state;
         let findings = boundary::lint(&wire::decode(written(input, length)));
-        output.message(&findings).map_or(BROKEN, |words| words.as_ptr().addr())
+        output
+            .message(&findings)
+            .map_or(BROKEN, |words| words.as_ptr().addr())
     })
 }
 
 /// Why the last call was refused: an `Error` with `issues`.
 #[wasm_bindgen]
 pub fn last_error() -> js_sys::Error {
-    let refused = STATE.with_borrow_mut(|state| state.error.take()).unwrap_or_else(no_such);
+    let refused = STATE
+        .with_borrow_mut(|state| state.error.take())
+        .unwrap_or_else(no_such);
     let error = js_sys::Error::new(&refused.to_string());
     // A fresh Error is extensible: this cannot fail.
     let _ = js_sys::Reflect::set(&error, &"issues".into(), &object(&refused.issues));
     error
 }
 
-fn with_engine(number: usize, act: impl FnOnce(&Engine, &[u8], &mut Writer) -> Result<usize, PricingError>) -> usize {
+fn with_engine(
+    number: usize,
+    act: impl FnOnce(&Engine, &[u8], &mut Writer) -> Result<usize, PricingError>,
+) -> usize {
     STATE.with_borrow_mut(|state| {
-        let State { input, output, engines, error, .. } = state;
-        let engine = number.checked_sub(1).and_then(|index| engines.get(index)?.as_ref()).ok_or_else(no_such);
+        let State {
+            input,
+            output,
+            engines,
+            error,
+            ..
+        } = state;
+        let engine = number
+            .checked_sub(1)
+            .and_then(|index| engines.get(index)?.as_ref())
+            .ok_or_else(no_such);
         settle(error, engine.and_then(|engine| act(engine, input, output)))
     })
 }
@@ -233,7 +346,9 @@ fn settle(error: &mut Option<PricingError>, result: Result<usize, PricingError>)
 }
 
 fn address<T: Serialize>(output: &mut Writer, result: &T) -> Result<usize, PricingError> {
-    Ok(output.message(result).map_or(BROKEN, |words| words.as_ptr().addr()))
+    Ok(output
+        .message(result)
+        .map_or(BROKEN, |words| words.as_ptr().addr()))
 }
 
 fn written(input: &[u8], length: usize) -> &[u8] {
@@ -241,10 +356,16 @@ fn written(input: &[u8], length: usize) -> &[u8] {
 }
 
 fn object<T: Serialize>(value: &T) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_or(JsValue::NULL)
 }
 
 /// INVARIANT (numbers are ours): engines and helpers are named by the package's own code, never by its caller.
 fn no_such() -> PricingError {
-    PricingError::one("internalInvariant", "", "a call that this build does not know".into())
+    PricingError::one(
+        "internalInvariant",
+        "",
+        "a call that this build does not know".into(),
+    )
 }

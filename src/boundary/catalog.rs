@@ -5,13 +5,14 @@ use super::policies;
 use super::read::{At, Object};
 use super::value::Value;
 use crate::calendar::{
-    Billing, ChangeDay, Cycle, DayCount, Factor, Grain, Level, MonthEnd, RoundingLevel, Stub, SumRounding,
+    Billing, ChangeDay, Cycle, DayCount, Factor, Grain, Level, MonthEnd, RoundingLevel, Stub,
+    SumRounding,
 };
 use crate::catalog::{
-    Availability, Capacity, Catalog, CycleId, Feature, Included, ItemId, Kind, LeadTime, Model, Price, Product, Promotion,
-    Seats, TaxRate, Term, Tier, Unit, MAX_SEATS,
+    Availability, Capacity, Catalog, CycleId, Feature, Included, ItemId, Kind, LeadTime, MAX_SEATS,
+    Model, Price, Product, Promotion, Seats, TaxRate, Term, Tier, Unit,
 };
-use crate::money::{decimal_text, Currency, Ratio, Rounding};
+use crate::money::{Currency, Ratio, Rounding, decimal_text};
 use rust_decimal::Decimal;
 
 /// Most plans, and most add-ons.
@@ -35,16 +36,26 @@ pub struct Names {
 
 /// Reads a catalogue; findings go to `issues`, and there is none only where the result is one.
 pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
-    let at = At { value, path: &Path::ROOT, issues };
+    let at = At {
+        value,
+        path: &Path::ROOT,
+        issues,
+    };
     let o = Object::open(at)?;
     o.required("schema", |at| match at.str()? {
         "prorata/1" => Some(()),
-        other => at.help("unknownSchema", format!("`{other}` is not a schema known here"), "write \"prorata/1\""),
+        other => at.help(
+            "unknownSchema",
+            format!("`{other}` is not a schema known here"),
+            "write \"prorata/1\"",
+        ),
     });
     let id = o.required("id", |at| at.owned());
     let revision = o.required("revision", |at| at.owned());
     let billing = o.field("billing", billing);
-    let cycles = o.required("cycles", |at| at.entries(100, |name, at| Some((Box::from(name), cycle(at)?))));
+    let cycles = o.required("cycles", |at| {
+        at.entries(100, |name, at| Some((Box::from(name), cycle(at)?)))
+    });
     let names = Names::scan(value, cycles.unwrap_or_default());
     let plans = o.required("plans", |at| {
         if matches!(at.value, Value::List(list) if list.is_empty()) {
@@ -52,8 +63,12 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
         }
         at.list(MAX_PRODUCTS, |at| product(at, &names, true))
     });
-    let add_ons = o.field("addOns", |at| at.list(MAX_PRODUCTS, |at| product(at, &names, false)));
-    let promotions = o.field("promotions", |at| at.list(MAX_LIST, |at| promotion(at, &names)));
+    let add_ons = o.field("addOns", |at| {
+        at.list(MAX_PRODUCTS, |at| product(at, &names, false))
+    });
+    let promotions = o.field("promotions", |at| {
+        at.list(MAX_LIST, |at| promotion(at, &names))
+    });
     let taxes = o.field("taxes", |at| at.list(MAX_LIST, |at| tax_rate(at, &names)));
     let policies = o.required("policies", |at| policies::policies(at, &names));
     o.field("texts", |at| at.entries(MAX_LIST, |_, at| text(at)));
@@ -78,10 +93,17 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
 
 impl Names {
     fn scan(value: &Value<'_>, cycles: Vec<(Box<str>, Cycle)>) -> Names {
-        let mut names = Names { by_id: Vec::new(), families: Vec::new(), cycles, plans: 0 };
+        let mut names = Names {
+            by_id: Vec::new(),
+            families: Vec::new(),
+            cycles,
+            plans: 0,
+        };
         let mut next: u16 = 0;
         for list in ["plans", "addOns"] {
-            let Some(Value::List(items)) = value.get(list) else { continue };
+            let Some(Value::List(items)) = value.get(list) else {
+                continue;
+            };
             for item in items.iter().take(MAX_PRODUCTS) {
                 let text = |key| match item.get(key) {
                     Some(Value::Str(s)) => Some(Box::<str>::from(s.as_ref())),
@@ -106,12 +128,25 @@ impl Names {
     /// The names of an engine's catalogue, for what a request refers to.
     #[must_use]
     pub fn of(catalog: &Catalog) -> Names {
-        let families = catalog.products.iter().zip(0..).filter_map(|(p, i)| Some((p.family.clone()?, ItemId(i)))).collect();
-        Names { by_id: catalog.by_id.clone(), families, cycles: catalog.cycles.clone(), plans: catalog.plans }
+        let families = catalog
+            .products
+            .iter()
+            .zip(0..)
+            .filter_map(|(p, i)| Some((p.family.clone()?, ItemId(i))))
+            .collect();
+        Names {
+            by_id: catalog.by_id.clone(),
+            families,
+            cycles: catalog.cycles.clone(),
+            plans: catalog.plans,
+        }
     }
 
     fn find(&self, id: &str) -> Option<ItemId> {
-        let at = self.by_id.binary_search_by(|(name, _)| name.as_ref().cmp(id)).ok()?;
+        let at = self
+            .by_id
+            .binary_search_by(|(name, _)| name.as_ref().cmp(id))
+            .ok()?;
         self.by_id.get(at).map(|(_, item)| *item)
     }
 
@@ -131,12 +166,25 @@ impl Names {
             let id = at.str()?;
             let before = all.len();
             all.extend(self.find(id));
-            all.extend(self.families.iter().filter(|(f, _)| f.as_ref() == id).map(|(_, item)| *item));
+            all.extend(
+                self.families
+                    .iter()
+                    .filter(|(f, _)| f.as_ref() == id)
+                    .map(|(_, item)| *item),
+            );
             if plans_only {
                 all.retain(|item| usize::from(item.0) < self.plans);
             }
             if all.len() == before {
-                return self.unknown(at, if plans_only { "unknownPlan" } else { "unknownItem" }, id);
+                return self.unknown(
+                    at,
+                    if plans_only {
+                        "unknownPlan"
+                    } else {
+                        "unknownItem"
+                    },
+                    id,
+                );
             }
             Some(())
         })?;
@@ -161,8 +209,17 @@ impl Names {
         match self.cycles.iter().position(|(n, _)| n.as_ref() == name) {
             Some(index) => u8::try_from(index).ok().map(CycleId),
             None => {
-                let known = self.cycles.iter().map(|(n, _)| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-                at.help("unknownCycle", format!("`{name}` is not a cycle of this catalogue"), &format!("one of {known}"))
+                let known = self
+                    .cycles
+                    .iter()
+                    .map(|(n, _)| format!("`{n}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                at.help(
+                    "unknownCycle",
+                    format!("`{name}` is not a cycle of this catalogue"),
+                    &format!("one of {known}"),
+                )
             }
         }
     }
@@ -190,7 +247,12 @@ pub fn rounding(at: At<'_, '_>) -> Option<Rounding> {
 pub fn billing(at: At<'_, '_>) -> Option<Billing> {
     let o = Object::open(at)?;
     let grain = o.field("grain", |at| {
-        at.one_of(&[("day", Grain::Day), ("minute", Grain::Minute), ("second", Grain::Second), ("millisecond", Grain::Millisecond)])
+        at.one_of(&[
+            ("day", Grain::Day),
+            ("minute", Grain::Minute),
+            ("second", Grain::Second),
+            ("millisecond", Grain::Millisecond),
+        ])
     });
     let day_count = o.field("dayCount", |at| match at.value {
         Value::Map(_) => {
@@ -199,32 +261,60 @@ pub fn billing(at: At<'_, '_>) -> Option<Billing> {
             o.close();
             days.map(DayCount::Fixed)
         }
-        _ => at.one_of(&[("actual", DayCount::Actual), ("30/360", DayCount::Thirty360)]),
+        _ => at.one_of(&[
+            ("actual", DayCount::Actual),
+            ("30/360", DayCount::Thirty360),
+        ]),
     });
-    let change_day =
-        o.field("changeDay", |at| at.one_of(&[("new", ChangeDay::New), ("old", ChangeDay::Old), ("both", ChangeDay::Both)]));
+    let change_day = o.field("changeDay", |at| {
+        at.one_of(&[
+            ("new", ChangeDay::New),
+            ("old", ChangeDay::Old),
+            ("both", ChangeDay::Both),
+        ])
+    });
     let factor = o.field("factor", |at| {
         let o = Object::open(at)?;
         let scale = o.required("scale", |at| at.count(0, 12));
         let rounding = o.required("rounding", rounding);
         o.close();
-        Some(Factor { scale: scale?, rounding: rounding? })
+        Some(Factor {
+            scale: scale?,
+            rounding: rounding?,
+        })
     });
     let mode = o.field("rounding", rounding);
     let rounding_level = o.field("roundingLevel", |at| {
-        at.one_of(&[("line", RoundingLevel::Line), ("unit", RoundingLevel::Unit), ("rate", RoundingLevel::Rate)])
+        at.one_of(&[
+            ("line", RoundingLevel::Line),
+            ("unit", RoundingLevel::Unit),
+            ("rate", RoundingLevel::Rate),
+        ])
     });
-    let stub = o.field("stub", |at| at.one_of(&[("endsAtAnchor", Stub::EndsAtAnchor), ("startsAtStart", Stub::StartsAtStart)]));
+    let stub = o.field("stub", |at| {
+        at.one_of(&[
+            ("endsAtAnchor", Stub::EndsAtAnchor),
+            ("startsAtStart", Stub::StartsAtStart),
+        ])
+    });
     let month_end = o.field("monthEnd", month_end);
     let mode = mode.unwrap_or_default();
     let sums = |at: At<'_, '_>| {
         let o = Object::open(at)?;
-        let level = o.field("level", |at| at.one_of(&[("total", Level::Total), ("line", Level::Line)]));
+        let level = o.field("level", |at| {
+            at.one_of(&[("total", Level::Total), ("line", Level::Line)])
+        });
         let rounding = o.field("rounding", rounding);
         o.close();
-        Some(SumRounding { level: level.unwrap_or_default(), rounding: rounding.unwrap_or(mode) })
+        Some(SumRounding {
+            level: level.unwrap_or_default(),
+            rounding: rounding.unwrap_or(mode),
+        })
     };
-    let as_above = SumRounding { level: Level::Total, rounding: mode };
+    let as_above = SumRounding {
+        level: Level::Total,
+        rounding: mode,
+    };
     let tax = o.field("tax", sums).unwrap_or(as_above);
     let discount = o.field("discount", sums).unwrap_or(as_above);
     o.close();
@@ -256,21 +346,41 @@ pub fn text(at: At<'_, '_>) -> Option<()> {
 }
 
 /// The kinds of a plan.
-pub const KINDS: [(&str, Kind); 3] = [("paid", Kind::Paid), ("free", Kind::Free), ("trial", Kind::Trial)];
+pub const KINDS: [(&str, Kind); 3] = [
+    ("paid", Kind::Paid),
+    ("free", Kind::Free),
+    ("trial", Kind::Trial),
+];
 
 fn product(at: At<'_, '_>, names: &Names, is_plan: bool) -> Option<Product> {
     let o = Object::open(at)?;
     let id = o.required("id", |at| at.owned());
     o.required("name", text);
-    let rank = if is_plan { o.required("rank", |at| at.int(-1_000_000, 1_000_000)) } else { Some(0) };
+    let rank = if is_plan {
+        o.required("rank", |at| at.int(-1_000_000, 1_000_000))
+    } else {
+        Some(0)
+    };
     let family = o.field("family", |at| at.owned());
-    let kind = if is_plan { o.field("kind", |at| at.one_of(&KINDS)) } else { None };
+    let kind = if is_plan {
+        o.field("kind", |at| at.one_of(&KINDS))
+    } else {
+        None
+    };
     let trial_days = o.field("trialDays", |at| at.count(0, 3_660));
     let seats = o.field("seats", seats);
     let term = o
-        .field("term", |at| at.one_of(&[("recurring", Term::Recurring), ("oneTime", Term::OneTime), ("fixed", Term::Fixed)]))
+        .field("term", |at| {
+            at.one_of(&[
+                ("recurring", Term::Recurring),
+                ("oneTime", Term::OneTime),
+                ("fixed", Term::Fixed),
+            ])
+        })
         .unwrap_or(Term::Recurring);
-    let prices = o.required("prices", |at| at.list(MAX_LIST, |at| price(at, names, term, is_plan)));
+    let prices = o.required("prices", |at| {
+        at.list(MAX_LIST, |at| price(at, names, term, is_plan))
+    });
     let capacity = o.field("capacity", |at| {
         at.entries(100, |name, at| {
             let capacity = match at.value {
@@ -330,11 +440,16 @@ fn product(at: At<'_, '_>, names: &Names, is_plan: bool) -> Option<Product> {
 fn seats(at: At<'_, '_>) -> Option<Seats> {
     let o = Object::open(at)?;
     let min = o.field("min", |at| at.count(1, MAX_SEATS)).unwrap_or(1);
-    let max = o.field("max", |at| at.count(1, MAX_SEATS)).unwrap_or(MAX_SEATS);
+    let max = o
+        .field("max", |at| at.count(1, MAX_SEATS))
+        .unwrap_or(MAX_SEATS);
     let step = o.field("step", |at| at.count(1, MAX_SEATS)).unwrap_or(1);
     o.close();
     if max < min {
-        return at.fail("outOfRange", format!("expected max to be at least min, found {min} to {max}"));
+        return at.fail(
+            "outOfRange",
+            format!("expected max to be at least min, found {min} to {max}"),
+        );
     }
     Some(Seats { min, max, step })
 }
@@ -345,7 +460,10 @@ fn included(at: At<'_, '_>) -> Option<Included> {
     o.required("name", text);
     let when = o.field("whenSeatsAtLeast", |at| at.count(1, MAX_SEATS));
     o.close();
-    Some(Included { item: item?, when_seats_at_least: when.unwrap_or(1) })
+    Some(Included {
+        item: item?,
+        when_seats_at_least: when.unwrap_or(1),
+    })
 }
 
 fn availability(at: At<'_, '_>) -> Option<Availability> {
@@ -357,7 +475,8 @@ fn availability(at: At<'_, '_>) -> Option<Availability> {
     if unclear {
         return at.fail("missingField", "expected either `only` or `except`".into());
     }
-    only.map(Availability::Only).or(except.map(Availability::Except))
+    only.map(Availability::Only)
+        .or(except.map(Availability::Except))
 }
 
 /// A decimal price in minor units, exact.
@@ -369,7 +488,13 @@ fn in_minor(decimal: Decimal, currency: Currency) -> Ratio {
 /// A decimal percent as a fraction.
 pub fn percent(at: At<'_, '_>) -> Option<Ratio> {
     let decimal = at.decimal()?;
-    Some(Ratio::new(decimal.mantissa(), 10_i128.pow(decimal.scale().min(28)) * 100).reduced())
+    Some(
+        Ratio::new(
+            decimal.mantissa(),
+            10_i128.pow(decimal.scale().min(28)) * 100,
+        )
+        .reduced(),
+    )
 }
 
 fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Price> {
@@ -386,13 +511,21 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
     let currency = o.required("currency", |at| at.currency());
     let cycle = if term == Term::OneTime {
         if o.has("cycle") {
-            o.issues().error("priceShape", &o.path().key("cycle"), "a one-time product has no cycle".into());
+            o.issues().error(
+                "priceShape",
+                &o.path().key("cycle"),
+                "a one-time product has no cycle".into(),
+            );
         }
         o.field("cycle", |at| names.cycle(at))
     } else {
         o.required("cycle", |at| names.cycle(at))
     };
-    let plan = if is_plan { None } else { o.field("plan", |at| names.plan(at)) };
+    let plan = if is_plan {
+        None
+    } else {
+        o.field("plan", |at| names.plan(at))
+    };
     let country = o.field("country", |at| at.country());
     let setup_fee = o.field("setupFee", |at| at.decimal());
     let model = o.required("model", |at| {
@@ -408,11 +541,19 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
     let amount = o.field("amount", |at| at.decimal());
     let tiers = o.field("tiers", |at| tiers(at, currency?));
     let size = o.field("packageSize", |at| at.count(1, MAX_SEATS));
-    let tiered = matches!(model, Some(Name::Graduated | Name::Volume | Name::Stairstep));
+    let tiered = matches!(
+        model,
+        Some(Name::Graduated | Name::Volume | Name::Stairstep)
+    );
     let shape = |field: &'static str, wanted: bool| {
         if model.is_some() && o.has(field) != wanted {
-            let message = if wanted { format!("`{field}` is missing for this model") } else { format!("`{field}` has no place in this model") };
-            o.issues().error("priceShape", &o.path().key(field), message);
+            let message = if wanted {
+                format!("`{field}` is missing for this model")
+            } else {
+                format!("`{field}` has no place in this model")
+            };
+            o.issues()
+                .error("priceShape", &o.path().key(field), message);
         }
     };
     shape("amount", !tiered);
@@ -423,7 +564,10 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
     let unit = |decimal: Decimal| {
         let minor = in_minor(decimal, currency);
         let major = minor.over(Ratio::new(currency.scale(), 1)).unwrap_or(minor);
-        Unit { minor, text: decimal_text(major, currency.exponent()).into() }
+        Unit {
+            minor,
+            text: decimal_text(major, currency.exponent()).into(),
+        }
     };
     let model = match model? {
         Name::Flat => Model::Flat(unit(amount?)),
@@ -433,7 +577,14 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
         Name::Volume => Model::Volume(tiers?),
         Name::Stairstep => Model::Stairstep(tiers?),
     };
-    Some(Price { currency, cycle, plan, country, setup_fee: setup_fee.map(|d| in_minor(d, currency)), model })
+    Some(Price {
+        currency,
+        cycle,
+        plan,
+        country,
+        setup_fee: setup_fee.map(|d| in_minor(d, currency)),
+        model,
+    })
 }
 
 fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
@@ -447,9 +598,15 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
         let flat = o.field("flat", |at| at.decimal());
         o.close();
         let minor = |d: Option<Decimal>| d.map_or(Ratio::ZERO, |d| in_minor(d, currency));
-        Some(Tier { up_to: up_to?, unit: minor(unit), flat: minor(flat) })
+        Some(Tier {
+            up_to: up_to?,
+            unit: minor(unit),
+            flat: minor(flat),
+        })
     })?;
-    let Value::List(given) = at.value else { return None };
+    let Value::List(given) = at.value else {
+        return None;
+    };
     if given.is_empty() {
         return at.fail("emptyList", "expected at least one tier".into());
     }
@@ -464,13 +621,22 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
             (None, _) => false,
         };
         if !rises {
-            at.issues.error("tierGap", &at.path.index(i), "each tier has to end above the one before, and only the last has no end".into());
+            at.issues.error(
+                "tierGap",
+                &at.path.index(i),
+                "each tier has to end above the one before, and only the last has no end".into(),
+            );
         }
         below = tier.up_to;
     }
     if below.is_some() {
         let last = at.path.index(tiers.len() - 1);
-        at.issues.error_with_help("tierGap", &last.key("upTo"), "the last tier ends".into(), "write null, so that every quantity has a price".into());
+        at.issues.error_with_help(
+            "tierGap",
+            &last.key("upTo"),
+            "the last tier ends".into(),
+            "write null, so that every quantity has a price".into(),
+        );
     }
     Some(tiers)
 }
@@ -479,16 +645,27 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
     let o = Object::open(at)?;
     let code = o.required("code", |at| {
         let code = at.str()?;
-        if code.trim().is_empty() { at.fail("invalidString", "expected a code that is not empty".into()) } else { Some(code.trim()) }
+        if code.trim().is_empty() {
+            at.fail("invalidString", "expected a code that is not empty".into())
+        } else {
+            Some(code.trim())
+        }
     });
     let percent = o.field("percent", |at| {
         let value = percent(at)?;
-        if value.num() > value.den() { at.fail("outOfRange", "expected at most 100 percent".into()) } else { Some(value) }
+        if value.num() > value.den() {
+            at.fail("outOfRange", "expected at most 100 percent".into())
+        } else {
+            Some(value)
+        }
     });
     let amount_off = o.field("amountOff", |at| {
         at.entries(300, |code, at| {
             let Some(currency) = Currency::find(code) else {
-                return at.fail("unknownCurrency", format!("`{code}` is not a currency of ISO 4217"));
+                return at.fail(
+                    "unknownCurrency",
+                    format!("`{code}` is not a currency of ISO 4217"),
+                );
             };
             Some((currency, in_minor(at.decimal()?, currency)))
         })
@@ -496,8 +673,12 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
     let unclear = o.has("percent") == o.has("amountOff");
     let mut setup_fees = false;
     let applies_to = o.field("appliesTo", |at| {
-        let Value::List(list) = at.value else { return at.wrong("a list") };
-        setup_fees = list.iter().any(|v| matches!(v, Value::Str(s) if s == "setupFee"));
+        let Value::List(list) = at.value else {
+            return at.wrong("a list");
+        };
+        setup_fees = list
+            .iter()
+            .any(|v| matches!(v, Value::Str(s) if s == "setupFee"));
         let mut all = Vec::new();
         at.list(MAX_LIST, |at| match at.value {
             Value::Str(s) if s == "setupFee" => Some(()),
@@ -514,12 +695,18 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
     let stackable = o.field("stackable", |at| at.bool());
     o.close();
     if unclear {
-        return at.fail("missingField", "expected either `percent` or `amountOff`".into());
+        return at.fail(
+            "missingField",
+            "expected either `percent` or `amountOff`".into(),
+        );
     }
-    if let (Some(from), Some(until)) = (valid_from, valid_until) {
-        if until < from {
-            return at.fail("outOfRange", "expected validUntil not to lie before validFrom".into());
-        }
+    if let (Some(from), Some(until)) = (valid_from, valid_until)
+        && until < from
+    {
+        return at.fail(
+            "outOfRange",
+            "expected validUntil not to lie before validFrom".into(),
+        );
     }
     let code = code?;
     Some(Promotion {
@@ -548,7 +735,13 @@ pub fn tax_rate(at: At<'_, '_>, names: &Names) -> Option<TaxRate> {
     let countries = o.field("countries", |at| at.list(300, |at| at.country()));
     let applies_to = o.field("appliesTo", |at| names.items(at, false));
     o.close();
-    Some(TaxRate { id: id?, rate: rate?, inclusive: inclusive.unwrap_or(false), countries, applies_to })
+    Some(TaxRate {
+        id: id?,
+        rate: rate?,
+        inclusive: inclusive.unwrap_or(false),
+        countries,
+        applies_to,
+    })
 }
 
 fn lead_time(at: At<'_, '_>) -> Option<LeadTime> {
@@ -560,11 +753,23 @@ fn lead_time(at: At<'_, '_>) -> Option<LeadTime> {
         let to = o.required("to", |at| at.count(0, 1_000));
         o.close();
         let (from, to) = (from?, to?);
-        if to < from { at.fail("outOfRange", "expected `to` to be at least `from`".into()) } else { Some((from, to)) }
+        if to < from {
+            at.fail("outOfRange", "expected `to` to be at least `from`".into())
+        } else {
+            Some((from, to))
+        }
     });
     let holidays = o.field("holidays", |at| at.list(MAX_LIST, |at| at.date()));
     o.close();
-    let mut holidays: Vec<i64> = holidays.unwrap_or_default().into_iter().map(|d| d.day()).collect();
+    let mut holidays: Vec<i64> = holidays
+        .unwrap_or_default()
+        .into_iter()
+        .map(|d| d.day())
+        .collect();
     holidays.sort_unstable();
-    Some(LeadTime { id: id?, business_days: days?, holidays })
+    Some(LeadTime {
+        id: id?,
+        business_days: days?,
+        holidays,
+    })
 }

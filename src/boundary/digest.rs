@@ -12,7 +12,11 @@ pub fn digest(value: &Value<'_>) -> String {
     let mut hex = String::with_capacity(64);
     for byte in hash {
         for half in [byte >> 4, byte & 15] {
-            hex.push(char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 }));
+            hex.push(char::from(if half < 10 {
+                b'0' + half
+            } else {
+                b'a' + half - 10
+            }));
         }
     }
     hex

@@ -6,10 +6,13 @@ use super::read::{At, Object};
 use super::request::period;
 use super::value::Value;
 use crate::calendar::{
-    boundary, containing, full_cycle, index_at, Billing, Cycle, Grain, Moment, Period, RoundingLevel, Side, Stamp,
+    Billing, Cycle, Grain, Moment, Period, RoundingLevel, Side, Stamp, boundary, containing,
+    full_cycle, index_at,
 };
 use crate::catalog::MAX_SEATS;
-use crate::money::{allocate, decimal_text, minor, round, round_magnitude, Ratio, TooLarge, MAX_MINOR};
+use crate::money::{
+    MAX_MINOR, Ratio, TooLarge, allocate, decimal_text, minor, round, round_magnitude,
+};
 use crate::result::PeriodView;
 use serde::{Serialize, Serializer};
 
@@ -103,11 +106,19 @@ impl Serialize for HelperResult {
 /// Every issue of the request.
 pub fn run(helper: Helper, value: &Value<'_>) -> Result<HelperResult, PricingError> {
     if super::value::size(value) > super::value::MAX_REQUEST {
-        return Err(PricingError::one("tooLarge", "", format!("a request has at most {} bytes", super::value::MAX_REQUEST)));
+        return Err(PricingError::one(
+            "tooLarge",
+            "",
+            format!("a request has at most {} bytes", super::value::MAX_REQUEST),
+        ));
     }
     let issues = Issues::default();
     let found = {
-        let at = At { value, path: &Path::ROOT, issues: &issues };
+        let at = At {
+            value,
+            path: &Path::ROOT,
+            issues: &issues,
+        };
         match helper {
             Helper::PeriodContaining => period_containing(at),
             Helper::Boundary => nth_boundary(at),
@@ -150,13 +161,34 @@ fn period_containing(at: At<'_, '_>) -> Found {
     o.close();
     let ((anchor, coarse), (on, fine)) = (anchor?, on?);
     // A date among instants is its midnight; results print as finely as what came in, a lone date as a date.
-    let grain = if coarse == Grain::Day { Grain::Day } else { finer(coarse, fine) };
-    let grain = if fine != Grain::Day && coarse == Grain::Day { fine } else { grain };
-    Some(containing(anchor, cycle?, on, mode).ok_or(TooLarge).map(|p| HelperResult::Period(view(p, grain))))
+    let grain = if coarse == Grain::Day {
+        Grain::Day
+    } else {
+        finer(coarse, fine)
+    };
+    let grain = if fine != Grain::Day && coarse == Grain::Day {
+        fine
+    } else {
+        grain
+    };
+    Some(
+        containing(anchor, cycle?, on, mode)
+            .ok_or(TooLarge)
+            .map(|p| HelperResult::Period(view(p, grain))),
+    )
 }
 
 fn view(period: Period, grain: Grain) -> PeriodView {
-    PeriodView { start: Stamp { at: period.start, grain }, end: Stamp { at: period.end, grain } }
+    PeriodView {
+        start: Stamp {
+            at: period.start,
+            grain,
+        },
+        end: Stamp {
+            at: period.end,
+            grain,
+        },
+    }
 }
 
 fn nth_boundary(at: At<'_, '_>) -> Found {
@@ -189,34 +221,67 @@ fn list_periods(at: At<'_, '_>) -> Found {
     let end = o.field("end", |at| {
         let (end, fine) = billed_moment(at, grain)?;
         if start.is_some_and(|(start, _)| end < start) {
-            return at.fail("periodEndBeforeStart", "expected the end not to lie before the start".into());
+            return at.fail(
+                "periodEndBeforeStart",
+                "expected the end not to lie before the start".into(),
+            );
         }
         Some((end, fine))
     });
     o.close();
     let ((anchor, a), (start, b)) = (anchor?, start?);
     let finest = end.map_or(finer(a, b), |(_, c)| finer(finer(a, b), c));
-    let rules = Billing { grain: finest, ..given.unwrap_or_default() };
+    let rules = Billing {
+        grain: finest,
+        ..given.unwrap_or_default()
+    };
     Some(cut(&rules, anchor, cycle?, start, end.map(|(end, _)| end)).map(HelperResult::Periods))
 }
 
 /// Leading stub, whole periods, trailing stub; at most 500.
-fn cut(rules: &Billing, anchor: Moment, cycle: Cycle, start: Moment, end: Option<Moment>) -> Result<Vec<PeriodPart>, TooLarge> {
+fn cut(
+    rules: &Billing,
+    anchor: Moment,
+    cycle: Cycle,
+    start: Moment,
+    end: Option<Moment>,
+) -> Result<Vec<PeriodPart>, TooLarge> {
     let mut list = Vec::new();
     let mut n = index_at(anchor, cycle, start, rules.month_end).ok_or(TooLarge)?;
     let mut from = start;
     while list.len() < MAX_PERIODS && end.is_none_or(|end| from < end) {
         n += 1;
-        let Some(next) = boundary(anchor, cycle, n, rules.month_end) else { break };
-        let period = Period { start: from, end: end.map_or(next, |end| next.min(end)) };
+        let Some(next) = boundary(anchor, cycle, n, rules.month_end) else {
+            break;
+        };
+        let period = Period {
+            start: from,
+            end: end.map_or(next, |end| next.min(end)),
+        };
         let begins = boundary(anchor, cycle, n - 1, rules.month_end) == Some(from);
         let full = if begins {
-            Period { start: from, end: next }
+            Period {
+                start: from,
+                end: next,
+            }
         } else {
-            full_cycle(Period { start: from, end: next }, anchor, cycle, rules).ok_or(TooLarge)?
+            full_cycle(
+                Period {
+                    start: from,
+                    end: next,
+                },
+                anchor,
+                cycle,
+                rules,
+            )
+            .ok_or(TooLarge)?
         };
         let part = rules.proration(period, full, None);
-        list.push(PeriodPart { period: view(period, rules.grain), numerator: part.numerator, denominator: part.denominator });
+        list.push(PeriodPart {
+            period: view(period, rules.grain),
+            numerator: part.numerator,
+            denominator: part.denominator,
+        });
         from = next;
     }
     Ok(list)
@@ -227,14 +292,18 @@ fn prorate(at: At<'_, '_>) -> Found {
     let given = o.field("billing", billing);
     let amount = o.required("amount", |at| at.decimal());
     let currency = o.required("currency", |at| at.currency());
-    let quantity = o.field("quantity", |at| at.count(0, MAX_SEATS)).unwrap_or(1);
+    let quantity = o
+        .field("quantity", |at| at.count(0, MAX_SEATS))
+        .unwrap_or(1);
     // Without `billing` instants are counted in seconds, dates in days.
     let timed = |name| matches!(at.value.get(name), Some(Value::Str(s)) if s.contains('T'));
-    let in_period = |name| {
-        matches!(at.value.get("period").and_then(|p| p.get(name)), Some(Value::Str(s)) if s.contains('T'))
-    };
-    let instants = given.is_none() && (timed("on") || timed("until") || in_period("start") || in_period("end"));
-    let rules = given.unwrap_or(Billing { grain: if instants { Grain::Second } else { Grain::Day }, ..Billing::default() });
+    let in_period = |name| matches!(at.value.get("period").and_then(|p| p.get(name)), Some(Value::Str(s)) if s.contains('T'));
+    let instants = given.is_none()
+        && (timed("on") || timed("until") || in_period("start") || in_period("end"));
+    let rules = given.unwrap_or(Billing {
+        grain: if instants { Grain::Second } else { Grain::Day },
+        ..Billing::default()
+    });
     let full = o.required("period", |at| period(at, rules.grain));
     let inside = |at: At<'_, '_>| {
         let moment = super::request::moment(at, rules.grain)?;
@@ -247,16 +316,25 @@ fn prorate(at: At<'_, '_>) -> Found {
     let until = o.field("until", |at| {
         let until = inside(at)?;
         if on.is_some_and(|on| until < on) {
-            return at.fail("periodEndBeforeStart", "expected `until` not to lie before `on`".into());
+            return at.fail(
+                "periodEndBeforeStart",
+                "expected `until` not to lie before `on`".into(),
+            );
         }
         Some(until)
     });
     o.close();
     let (amount, currency, full, on) = (amount?, currency?, full?, on?);
-    let span = Period { start: on, end: until.unwrap_or(full.end) };
+    let span = Period {
+        start: on,
+        end: until.unwrap_or(full.end),
+    };
     let side = (on > full.start).then_some(Side::Charged);
     let part = rules.proration(span, full, side);
-    let price = Ratio::new(amount.mantissa() * currency.scale(), 10_i128.pow(amount.scale().min(28)));
+    let price = Ratio::new(
+        amount.mantissa() * currency.scale(),
+        10_i128.pow(amount.scale().min(28)),
+    );
     let rounded = || -> Result<i64, TooLarge> {
         let many = Ratio::whole(i64::from(quantity));
         match rules.rounding_level {
@@ -265,14 +343,22 @@ fn prorate(at: At<'_, '_>) -> Found {
                 minor(i128::from(one) * i128::from(quantity))
             }
             RoundingLevel::Rate if !part.is_whole() => {
-                let rate = round_magnitude(price.over(Ratio::whole(part.denominator))?, rules.rounding)?;
+                let rate =
+                    round_magnitude(price.over(Ratio::whole(part.denominator))?, rules.rounding)?;
                 minor(i128::from(rate) * i128::from(part.numerator) * i128::from(quantity))
             }
-            _ => round_magnitude(price.times(many)?.times(rules.fraction(part))?, rules.rounding),
+            _ => round_magnitude(
+                price.times(many)?.times(rules.fraction(part))?,
+                rules.rounding,
+            ),
         }
     };
     Some(rounded().map(|amount| {
-        HelperResult::Prorated(Prorated { amount, numerator: part.numerator, denominator: part.denominator })
+        HelperResult::Prorated(Prorated {
+            amount,
+            numerator: part.numerator,
+            denominator: part.denominator,
+        })
     }))
 }
 
@@ -283,13 +369,24 @@ fn parts(at: At<'_, '_>) -> Found {
     o.close();
     let weights = weights?;
     // Decimal weights are brought to whole numbers of one scale.
-    let most = weights.iter().map(rust_decimal::Decimal::scale).max().unwrap_or(0);
+    let most = weights
+        .iter()
+        .map(rust_decimal::Decimal::scale)
+        .max()
+        .unwrap_or(0);
     let scaled: Result<Vec<u64>, TooLarge> = weights
         .iter()
-        .map(|w| u64::try_from(w.mantissa() * 10_i128.pow((most - w.scale()).min(12))).map_err(|_| TooLarge))
+        .map(|w| {
+            u64::try_from(w.mantissa() * 10_i128.pow((most - w.scale()).min(12)))
+                .map_err(|_| TooLarge)
+        })
         .collect();
     let amount = amount?;
-    Some(scaled.and_then(|w| allocate(amount, &w)).map(HelperResult::Parts))
+    Some(
+        scaled
+            .and_then(|w| allocate(amount, &w))
+            .map(HelperResult::Parts),
+    )
 }
 
 /// A weight: a whole number, or a decimal string.
@@ -307,7 +404,10 @@ fn to_decimal(at: At<'_, '_>) -> Found {
     o.close();
     let currency = currency?;
     let major = Ratio::new(i128::from(amount?), currency.scale());
-    Some(Ok(HelperResult::Text(decimal_text(major, currency.exponent()))))
+    Some(Ok(HelperResult::Text(decimal_text(
+        major,
+        currency.exponent(),
+    ))))
 }
 
 fn to_minor(at: At<'_, '_>) -> Found {
@@ -317,6 +417,9 @@ fn to_minor(at: At<'_, '_>) -> Found {
     let mode = o.field("rounding", rounding).unwrap_or_default();
     o.close();
     let (decimal, currency) = (decimal?, currency?);
-    let exact = Ratio::new(decimal.mantissa() * currency.scale(), 10_i128.pow(decimal.scale().min(28)));
+    let exact = Ratio::new(
+        decimal.mantissa() * currency.scale(),
+        10_i128.pow(decimal.scale().min(28)),
+    );
     Some(minor(round(exact, mode)).map(HelperResult::Amount))
 }

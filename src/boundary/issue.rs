@@ -40,7 +40,15 @@ impl PricingError {
     /// An error of one issue.
     #[must_use]
     pub fn one(code: &'static str, path: &str, message: String) -> PricingError {
-        PricingError { issues: vec![Issue { code, severity: Severity::Error, path: path.into(), message, help: None }] }
+        PricingError {
+            issues: vec![Issue {
+                code,
+                severity: Severity::Error,
+                path: path.into(),
+                message,
+                help: None,
+            }],
+        }
     }
 }
 
@@ -59,7 +67,11 @@ impl core::error::Error for PricingError {}
 
 impl From<crate::money::TooLarge> for PricingError {
     fn from(_: crate::money::TooLarge) -> PricingError {
-        PricingError::one("amountTooLarge", "", "an amount passes 2^53 - 1 minor units, or a date the year 9999".into())
+        PricingError::one(
+            "amountTooLarge",
+            "",
+            "an amount passes 2^53 - 1 minor units, or a date the year 9999".into(),
+        )
     }
 }
 
@@ -79,18 +91,27 @@ enum Step<'p> {
 
 impl<'p> Path<'p> {
     /// The value as a whole.
-    pub const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
+    pub const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Root,
+    };
 
     /// A field of it.
     #[must_use]
     pub fn key(&'p self, key: &'p str) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Key(key) }
+        Path {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
     }
 
     /// An element of it.
     #[must_use]
     pub fn index(&'p self, index: usize) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Index(index) }
+        Path {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
     }
 }
 
@@ -104,7 +125,9 @@ impl core::fmt::Display for Path<'_> {
             Step::Index(i) => write!(f, "[{i}]"),
             Step::Key(key) => {
                 let plain = key.len() <= 64
-                    && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'$')
+                    && key
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'$')
                     && key.bytes().next().is_some_and(|b| !b.is_ascii_digit());
                 let first = self.parent.is_none_or(|p| matches!(p.step, Step::Root));
                 match (plain, first) {
@@ -147,18 +170,34 @@ impl Issues {
         self.push(code, Severity::Warning, path, message, None);
     }
 
-    fn push(&self, code: &'static str, severity: Severity, path: &Path, message: String, help: Option<String>) {
+    fn push(
+        &self,
+        code: &'static str,
+        severity: Severity,
+        path: &Path,
+        message: String,
+        help: Option<String>,
+    ) {
         let mut list = self.0.borrow_mut();
         // A request of 64 KB can hold thousands of mistakes; two hundred say enough.
         if list.len() < 200 {
-            list.push(Issue { code, severity, path: path.to_string(), message, help });
+            list.push(Issue {
+                code,
+                severity,
+                path: path.to_string(),
+                message,
+                help,
+            });
         }
     }
 
     /// Whether an error was found.
     #[must_use]
     pub fn any_error(&self) -> bool {
-        self.0.borrow().iter().any(|i| i.severity == Severity::Error)
+        self.0
+            .borrow()
+            .iter()
+            .any(|i| i.severity == Severity::Error)
     }
 
     /// All findings.
@@ -177,8 +216,18 @@ impl Issues {
                 return Ok(value);
             }
             // Readers report before they give nothing; this is the net below them.
-            self.error("internalInvariant", &Path::ROOT, "the value could not be read".into());
+            self.error(
+                "internalInvariant",
+                &Path::ROOT,
+                "the value could not be read".into(),
+            );
         }
-        Err(PricingError { issues: self.into_list().into_iter().filter(|i| i.severity == Severity::Error).collect() })
+        Err(PricingError {
+            issues: self
+                .into_list()
+                .into_iter()
+                .filter(|i| i.severity == Severity::Error)
+                .collect(),
+        })
     }
 }

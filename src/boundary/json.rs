@@ -1,6 +1,6 @@
 //! JSON text to [`Value`]: the native way in. The wasm build takes objects and has no parser.
 
-use super::value::{Bad, Value, MAX_DEPTH, MAX_STRING};
+use super::value::{Bad, MAX_DEPTH, MAX_STRING, Value};
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 
@@ -13,7 +13,9 @@ pub fn parse(text: &str, limit: usize) -> Result<Value<'_>, String> {
         return Ok(Value::Bad(Bad::TooLarge));
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Seed { depth: 0 }.deserialize(&mut reader).map_err(|e| e.to_string())?;
+    let value = Seed { depth: 0 }
+        .deserialize(&mut reader)
+        .map_err(|e| e.to_string())?;
     reader.end().map_err(|e| e.to_string())?;
     Ok(value)
 }
@@ -31,7 +33,11 @@ impl<'de> DeserializeSeed<'de> for Seed {
 }
 
 fn string(text: Cow<'_, str>) -> Value<'_> {
-    if text.encode_utf16().count() > MAX_STRING { Value::Bad(Bad::TooLong) } else { Value::Str(text) }
+    if text.encode_utf16().count() > MAX_STRING {
+        Value::Bad(Bad::TooLong)
+    } else {
+        Value::Str(text)
+    }
 }
 
 impl<'de> Visitor<'de> for Seed {
@@ -50,8 +56,12 @@ impl<'de> Visitor<'de> for Seed {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value<'de>, E> {
-        let safe = value.unsigned_abs() <= (1 << 53) - 1;
-        Ok(if safe { Value::Int(value) } else { Value::Bad(Bad::UnsafeInteger) })
+        let safe = value.unsigned_abs() < (1 << 53);
+        Ok(if safe {
+            Value::Int(value)
+        } else {
+            Value::Bad(Bad::UnsafeInteger)
+        })
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value<'de>, E> {
@@ -81,22 +91,34 @@ impl<'de> Visitor<'de> for Seed {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value<'de>, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = from.next_element_seed(Seed { depth: self.depth + 1 })? {
+        while let Some(item) = from.next_element_seed(Seed {
+            depth: self.depth + 1,
+        })? {
             items.push(item);
         }
-        Ok(if self.depth >= MAX_DEPTH { Value::Bad(Bad::TooDeep) } else { Value::List(items) })
+        Ok(if self.depth >= MAX_DEPTH {
+            Value::Bad(Bad::TooDeep)
+        } else {
+            Value::List(items)
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value<'de>, A::Error> {
         let mut fields: Vec<(Cow<'de, str>, Value<'de>)> = Vec::new();
         while let Some(key) = from.next_key::<Cow<'de, str>>()? {
-            let value = from.next_value_seed(Seed { depth: self.depth + 1 })?;
+            let value = from.next_value_seed(Seed {
+                depth: self.depth + 1,
+            })?;
             // As JSON.parse does: the last of equal keys counts, at the first one's place.
             match fields.iter_mut().find(|(k, _)| *k == key) {
                 Some(field) => field.1 = value,
                 None => fields.push((key, value)),
             }
         }
-        Ok(if self.depth >= MAX_DEPTH { Value::Bad(Bad::TooDeep) } else { Value::Map(fields) })
+        Ok(if self.depth >= MAX_DEPTH {
+            Value::Bad(Bad::TooDeep)
+        } else {
+            Value::Map(fields)
+        })
     }
 }

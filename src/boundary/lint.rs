@@ -11,7 +11,11 @@ pub fn lint(value: &Value<'_>, catalog: Option<&Catalog>, issues: &Issues) {
     circles(value, issues);
     let Some(catalog) = catalog else { return };
     for (at, product) in catalog.products.iter().enumerate() {
-        let (list, index) = if at < catalog.plans { ("plans", at) } else { ("addOns", at - catalog.plans) };
+        let (list, index) = if at < catalog.plans {
+            ("plans", at)
+        } else {
+            ("addOns", at - catalog.plans)
+        };
         let path = Path::ROOT;
         let path = path.key(list);
         let path = path.index(index);
@@ -24,7 +28,9 @@ pub fn lint(value: &Value<'_>, catalog: Option<&Catalog>, issues: &Issues) {
 }
 
 fn strings<'v>(value: &'v Value<'v>, list: &str, key: &str) -> Vec<(usize, &'v str)> {
-    let Some(Value::List(items)) = value.get(list) else { return Vec::new() };
+    let Some(Value::List(items)) = value.get(list) else {
+        return Vec::new();
+    };
     let text = |(i, item): (usize, &'v Value<'v>)| match item.get(key) {
         Some(Value::Str(s)) => Some((i, s.as_ref())),
         _ => None,
@@ -46,20 +52,33 @@ fn duplicates(value: &Value<'_>, issues: &Issues) {
             report_twice(&mut seen, id, list, i, key, issues);
         }
     }
-    let codes: Vec<(usize, String)> =
-        strings(value, "promotions", "code").into_iter().map(|(i, c)| (i, c.trim().to_lowercase())).collect();
+    let codes: Vec<(usize, String)> = strings(value, "promotions", "code")
+        .into_iter()
+        .map(|(i, c)| (i, c.trim().to_lowercase()))
+        .collect();
     let mut seen = Vec::new();
     for (i, code) in &codes {
         report_twice(&mut seen, code, "promotions", *i, "code", issues);
     }
 }
 
-fn report_twice<'s>(seen: &mut Vec<&'s str>, id: &'s str, list: &str, i: usize, key: &str, issues: &Issues) {
+fn report_twice<'s>(
+    seen: &mut Vec<&'s str>,
+    id: &'s str,
+    list: &str,
+    i: usize,
+    key: &str,
+    issues: &Issues,
+) {
     if seen.contains(&id) {
         let path = Path::ROOT;
         let path = path.key(list);
         let path = path.index(i);
-        issues.error("duplicateId", &path.key(key), format!("`{id}` is taken already"));
+        issues.error(
+            "duplicateId",
+            &path.key(key),
+            format!("`{id}` is taken already"),
+        );
     }
     seen.push(id);
 }
@@ -69,9 +88,15 @@ fn circles(value: &Value<'_>, issues: &Issues) {
     let mut edges: Vec<(&str, &str)> = Vec::new();
     let mut starts: Vec<(&str, usize, &str)> = Vec::new();
     for list in ["plans", "addOns"] {
-        let Some(Value::List(items)) = value.get(list) else { continue };
+        let Some(Value::List(items)) = value.get(list) else {
+            continue;
+        };
         for (i, item) in items.iter().enumerate() {
-            let (Some(Value::Str(id)), Some(Value::List(includes))) = (item.get("id"), item.get("includes")) else { continue };
+            let (Some(Value::Str(id)), Some(Value::List(includes))) =
+                (item.get("id"), item.get("includes"))
+            else {
+                continue;
+            };
             starts.push((list, i, id));
             edges.extend(includes.iter().filter_map(|inc| match inc.get("item") {
                 Some(Value::Str(to)) => Some((id.as_ref(), to.as_ref())),
@@ -94,7 +119,11 @@ fn circles(value: &Value<'_>, issues: &Issues) {
             let path = Path::ROOT;
             let path = path.key(list);
             let path = path.index(i);
-            issues.error("circularInclusion", &path.key("includes"), format!("`{start}` includes itself"));
+            issues.error(
+                "circularInclusion",
+                &path.key("includes"),
+                format!("`{start}` includes itself"),
+            );
         }
     }
 }
@@ -102,11 +131,18 @@ fn circles(value: &Value<'_>, issues: &Issues) {
 fn ambiguous(product: &Product, path: &Path<'_>, issues: &Issues) {
     for (i, price) in product.prices.iter().enumerate() {
         let same = |other: &crate::catalog::Price| {
-            other.currency == price.currency && other.cycle == price.cycle && other.plan == price.plan && other.country == price.country
+            other.currency == price.currency
+                && other.cycle == price.cycle
+                && other.plan == price.plan
+                && other.country == price.country
         };
         if product.prices.iter().take(i).any(same) {
             let list = path.key("prices");
-            issues.error("ambiguousPrice", &list.index(i), "an earlier price has the same currency, cycle, plan and country".into());
+            issues.error(
+                "ambiguousPrice",
+                &list.index(i),
+                "an earlier price has the same currency, cycle, plan and country".into(),
+            );
         }
     }
 }
@@ -118,7 +154,11 @@ fn holes(catalog: &Catalog, at: usize, product: &Product, path: &Path<'_>, issue
     }
     let is_plan = at < catalog.plans;
     let compared = catalog.products.iter().enumerate().filter(|(i, other)| {
-        let of_kind = if is_plan { *i < catalog.plans && other.kind == Kind::Paid } else { *i == at };
+        let of_kind = if is_plan {
+            *i < catalog.plans && other.kind == Kind::Paid
+        } else {
+            *i == at
+        };
         of_kind && other.sell.is_none() && other.term != Term::OneTime
     });
     let mut cycles = Vec::new();
@@ -133,8 +173,17 @@ fn holes(catalog: &Catalog, at: usize, product: &Product, path: &Path<'_>, issue
     }
     for cycle in &cycles {
         for currency in &currencies {
-            if !product.prices.iter().any(|p| p.cycle == Some(*cycle) && p.currency == *currency) {
-                let message = format!("`{}` has no price for `{}` in {}", product.id, catalog.cycle(*cycle).0, currency.code());
+            if !product
+                .prices
+                .iter()
+                .any(|p| p.cycle == Some(*cycle) && p.currency == *currency)
+            {
+                let message = format!(
+                    "`{}` has no price for `{}` in {}",
+                    product.id,
+                    catalog.cycle(*cycle).0,
+                    currency.code()
+                );
                 issues.warning("priceHole", &path.key("prices"), message);
             }
         }
@@ -143,12 +192,21 @@ fn holes(catalog: &Catalog, at: usize, product: &Product, path: &Path<'_>, issue
 
 fn cheaper_with_more(product: &Product, path: &Path<'_>, issues: &Issues) {
     for (i, price) in product.prices.iter().enumerate() {
-        let (Model::Volume(tiers) | Model::Stairstep(tiers)) = &price.model else { continue };
+        let (Model::Volume(tiers) | Model::Stairstep(tiers)) = &price.model else {
+            continue;
+        };
         for top in tiers.iter().filter_map(|t| t.up_to) {
-            let (Ok(below), Ok(above)) = (price.model.price(top), price.model.price(top + 1)) else { continue };
+            let (Ok(below), Ok(above)) = (price.model.price(top), price.model.price(top + 1))
+            else {
+                continue;
+            };
             if above.compare(below).is_ok_and(core::cmp::Ordering::is_lt) {
                 let list = path.key("prices");
-                issues.warning("cheaperWithMore", &list.index(i), format!("{} cost less than {top}", top + 1));
+                issues.warning(
+                    "cheaperWithMore",
+                    &list.index(i),
+                    format!("{} cost less than {top}", top + 1),
+                );
                 break;
             }
         }
@@ -158,10 +216,18 @@ fn cheaper_with_more(product: &Product, path: &Path<'_>, issues: &Issues) {
 fn unused_cycles(catalog: &Catalog, issues: &Issues) {
     for (i, (name, _)) in catalog.cycles.iter().enumerate() {
         let used = |p: &crate::catalog::Price| p.cycle.is_some_and(|c| usize::from(c.0) == i);
-        if !catalog.products.iter().any(|product| product.prices.iter().any(used)) {
+        if !catalog
+            .products
+            .iter()
+            .any(|product| product.prices.iter().any(used))
+        {
             let path = Path::ROOT;
             let path = path.key("cycles");
-            issues.warning("unusedCycle", &path.key(name), format!("nothing is sold on `{name}`"));
+            issues.warning(
+                "unusedCycle",
+                &path.key(name),
+                format!("nothing is sold on `{name}`"),
+            );
         }
     }
 }
@@ -176,13 +242,25 @@ fn wordless(value: &Value<'_>, issues: &Issues) {
             return;
         }
         seen.push(code);
-        let (kind, words) = if key == "notices" { ("noticeWithoutText", "notice") } else { ("reasonWithoutText", "reason") };
-        issues.warning(kind, path, format!("the {words} `{code}` has no words in `texts`"));
+        let (kind, words) = if key == "notices" {
+            ("noticeWithoutText", "notice")
+        } else {
+            ("reasonWithoutText", "reason")
+        };
+        issues.warning(
+            kind,
+            path,
+            format!("the {words} `{code}` has no words in `texts`"),
+        );
     });
 }
 
 /// Visits every notice and refusal code.
-fn walk<'v>(value: &'v Value<'v>, path: &Path<'_>, visit: &mut impl FnMut(&str, &'v str, &Path<'_>)) {
+fn walk<'v>(
+    value: &'v Value<'v>,
+    path: &Path<'_>,
+    visit: &mut impl FnMut(&str, &'v str, &Path<'_>),
+) {
     match value {
         Value::List(items) => {
             for (i, item) in items.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! Reading the rule lists.
 
-use super::catalog::{rounding, text, Names, KINDS, MAX_LIST};
+use super::catalog::{KINDS, MAX_LIST, Names, rounding, text};
 use super::read::{At, Object};
 use super::value::Value;
 use crate::catalog::{
-    Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective, LateNotice, LineStyle,
-    PeriodMode, Policies, Reason, Refund, Refusal, Surplus,
+    Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective,
+    LateNotice, LineStyle, PeriodMode, Policies, Reason, Refund, Refusal, Surplus,
 };
 use crate::rules::{Call, Direction, Move, Rule, Status, When};
 
@@ -16,7 +16,9 @@ pub fn policies(at: At<'_, '_>, names: &Names) -> Option<Policies> {
     let plan_change = o.required("planChange", changes);
     let seat_change = o.required("seatChange", changes);
     let add_on_change = o.field("addOnChange", changes);
-    let cancel = o.required("cancel", |at| rules(at, names, true, |at| cancel_terms(at, names)));
+    let cancel = o.required("cancel", |at| {
+        rules(at, names, true, |at| cancel_terms(at, names))
+    });
     let gates = o.field("gates", |at| rules(at, names, false, refuse_object));
     o.close();
     Some(Policies {
@@ -59,9 +61,14 @@ fn rules<T>(
     }
     let mut open = false;
     for (i, rule) in list.iter().enumerate() {
-        let repeated = rule.when.is_some() && list.iter().take(i).any(|earlier| earlier.when == rule.when);
+        let repeated =
+            rule.when.is_some() && list.iter().take(i).any(|earlier| earlier.when == rule.when);
         if open || repeated {
-            at.issues.warning("unreachableRule", &at.path.index(i), "an earlier rule matches whatever this one does".into());
+            at.issues.warning(
+                "unreachableRule",
+                &at.path.index(i),
+                "an earlier rule matches whatever this one does".into(),
+            );
         }
         open |= rule.when.as_ref().is_none_or(|w| *w == When::default());
     }
@@ -69,11 +76,21 @@ fn rules<T>(
 }
 
 fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
-    const MOVES: [(&str, Move); 3] = [("increase", Move::Up), ("decrease", Move::Down), ("same", Move::Same)];
-    const LENGTHS: [(&str, Move); 3] = [("longer", Move::Up), ("shorter", Move::Down), ("same", Move::Same)];
+    const MOVES: [(&str, Move); 3] = [
+        ("increase", Move::Up),
+        ("decrease", Move::Down),
+        ("same", Move::Same),
+    ];
+    const LENGTHS: [(&str, Move); 3] = [
+        ("longer", Move::Up),
+        ("shorter", Move::Down),
+        ("same", Move::Same),
+    ];
     let o = Object::open(at)?;
     let some = |at: At<'_, '_>| match at.value {
-        Value::List(list) if list.is_empty() => at.fail("emptyList", "an empty list matches nothing".into()),
+        Value::List(list) if list.is_empty() => {
+            at.fail("emptyList", "an empty list matches nothing".into())
+        }
         _ => Some(()),
     };
     let strings = |at: At<'_, '_>| {
@@ -86,7 +103,9 @@ fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
     });
     let seats = o.field("seats", |at| at.one_or_list(10, |at| at.one_of(&MOVES)));
     let features = o.field("features", strings);
-    let direction = o.field("direction", |at| at.one_or_list(10, |at| at.one_of(&Direction::NAMES)));
+    let direction = o.field("direction", |at| {
+        at.one_or_list(10, |at| at.one_of(&Direction::NAMES))
+    });
     let cycle = o.field("cycle", |at| at.one_or_list(10, |at| at.one_of(&LENGTHS)));
     let from = o.field("from", |at| names.items(at, true));
     let to = o.field("to", |at| names.items(at, true));
@@ -98,9 +117,13 @@ fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
         at.one_or_list(300, |at| at.country())
     });
     let purchased_via = o.field("purchasedVia", strings);
-    let status = o.field("status", |at| at.one_or_list(10, |at| at.one_of(&Status::NAMES)));
+    let status = o.field("status", |at| {
+        at.one_or_list(10, |at| at.one_of(&Status::NAMES))
+    });
     let overdue = o.field("overdueInvoices", |at| at.bool());
-    let facts = o.field("facts", |at| at.entries(100, |name, at| Some((Box::from(name), at.plain()?.owned()))));
+    let facts = o.field("facts", |at| {
+        at.entries(100, |name, at| Some((Box::from(name), at.plain()?.owned())))
+    });
     let days = o.field("daysToRenewal", |at| {
         let o = Object::open(at)?;
         let least = o.field("atLeast", |at| at.int(0, 1_000_000));
@@ -143,7 +166,10 @@ fn refusal(at: At<'_, '_>) -> Option<Refusal> {
     let code = o.required("code", |at| at.owned());
     let action = o.field("action", action);
     o.close();
-    Some(Refusal { code: code?, action })
+    Some(Refusal {
+        code: code?,
+        action,
+    })
 }
 
 fn action(at: At<'_, '_>) -> Option<Action> {
@@ -159,20 +185,35 @@ fn action(at: At<'_, '_>) -> Option<Action> {
         _ => at.wrong("an object"),
     });
     o.close();
-    Some(Action { kind: kind?, target: target.unwrap_or_default(), target_is_list, params })
+    Some(Action {
+        kind: kind?,
+        target: target.unwrap_or_default(),
+        target_is_list,
+        params,
+    })
 }
 
 fn notices(o: &Object<'_, '_>) -> Vec<Box<str>> {
-    o.field("notices", |at| at.list(100, |at| at.owned())).unwrap_or_default()
+    o.field("notices", |at| at.list(100, |at| at.owned()))
+        .unwrap_or_default()
 }
 
 fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
     let o = Object::open(at)?;
     let refuse = o.field("refuse", refusal);
-    let effective = o.field("effective", |at| at.one_of(&[("now", Effective::Now), ("periodEnd", Effective::PeriodEnd)]));
-    let credit =
-        o.field("credit", |at| at.one_of(&[("prorated", Credit::Prorated), ("full", Credit::Full), ("none", Credit::None)]));
-    let basis = o.field("creditBasis", |at| at.one_of(&[("paid", Basis::Paid), ("price", Basis::Price)]));
+    let effective = o.field("effective", |at| {
+        at.one_of(&[("now", Effective::Now), ("periodEnd", Effective::PeriodEnd)])
+    });
+    let credit = o.field("credit", |at| {
+        at.one_of(&[
+            ("prorated", Credit::Prorated),
+            ("full", Credit::Full),
+            ("none", Credit::None),
+        ])
+    });
+    let basis = o.field("creditBasis", |at| {
+        at.one_of(&[("paid", Basis::Paid), ("price", Basis::Price)])
+    });
     let credit_days = o.field("creditAs", |at| match at.value {
         Value::Map(_) => {
             let o = Object::open(at)?;
@@ -182,22 +223,43 @@ fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
         }
         _ => at.one_of(&[("money", None)]),
     });
-    let charge =
-        o.field("charge", |at| at.one_of(&[("prorated", Charge::Prorated), ("full", Charge::Full), ("none", Charge::None)]));
-    let lines = o.field("lines", |at| at.one_of(&[("gross", LineStyle::Gross), ("net", LineStyle::Net)]));
+    let charge = o.field("charge", |at| {
+        at.one_of(&[
+            ("prorated", Charge::Prorated),
+            ("full", Charge::Full),
+            ("none", Charge::None),
+        ])
+    });
+    let lines = o.field("lines", |at| {
+        at.one_of(&[("gross", LineStyle::Gross), ("net", LineStyle::Net)])
+    });
     let period = o.field("period", |at| {
-        at.one_of(&[("keep", PeriodMode::Keep), ("align", PeriodMode::Align), ("restart", PeriodMode::Restart)])
+        at.one_of(&[
+            ("keep", PeriodMode::Keep),
+            ("align", PeriodMode::Align),
+            ("restart", PeriodMode::Restart),
+        ])
     });
     let bill = o.field("bill", |at| at.one_of(&[("now", false), ("renewal", true)]));
     let surplus = o.field("surplus", |at| {
-        at.one_of(&[("balance", Surplus::Balance), ("refund", Surplus::Refund), ("forfeit", Surplus::Forfeit)])
+        at.one_of(&[
+            ("balance", Surplus::Balance),
+            ("refund", Surplus::Refund),
+            ("forfeit", Surplus::Forfeit),
+        ])
     });
-    let void = o.field("promotions", |at| at.one_of(&[("keep", false), ("void", true)]));
+    let void = o.field("promotions", |at| {
+        at.one_of(&[("keep", false), ("void", true)])
+    });
     let notices = notices(&o);
     let credit_days = credit_days.flatten();
     let lines = lines.unwrap_or(LineStyle::Gross);
     if credit_days.is_some() && lines == LineStyle::Net {
-        o.issues().error("conflictingTerms", &o.path().key("lines"), "a credit as days has no money to net with".into());
+        o.issues().error(
+            "conflictingTerms",
+            &o.path().key("lines"),
+            "a credit as days has no money to net with".into(),
+        );
     }
     o.close();
     Some(ChangeTerms {
@@ -221,14 +283,20 @@ fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
     let refuse = o.field("refuse", refusal);
     let channel = o.field("channel", action);
     let effective = o.field("effective", |at| {
-        at.one_of(&[("now", CancelAt::Now), ("periodEnd", CancelAt::PeriodEnd), ("termEnd", CancelAt::TermEnd)])
+        at.one_of(&[
+            ("now", CancelAt::Now),
+            ("periodEnd", CancelAt::PeriodEnd),
+            ("termEnd", CancelAt::TermEnd),
+        ])
     });
     let notice = o.field("notice", |at| {
         let o = Object::open(at)?;
         let days = o.required("days", |at| at.count(0, 3_660));
         let late = o.required("late", |at| match at.value {
             Value::Map(_) => refusal(at).map(LateNotice::Refuse),
-            _ => at.one_of(&[("nextPeriodEnd", ())]).map(|()| LateNotice::NextPeriodEnd),
+            _ => at
+                .one_of(&[("nextPeriodEnd", ())])
+                .map(|()| LateNotice::NextPeriodEnd),
         });
         o.close();
         Some((days?, late?))
@@ -239,7 +307,13 @@ fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
         o.close();
         months
     });
-    let refund = o.field("refund", |at| at.one_of(&[("none", Refund::None), ("prorated", Refund::Prorated), ("full", Refund::Full)]));
+    let refund = o.field("refund", |at| {
+        at.one_of(&[
+            ("none", Refund::None),
+            ("prorated", Refund::Prorated),
+            ("full", Refund::Full),
+        ])
+    });
     let refund_within_days = o.field("refundWithinDays", |at| at.count(0, 36_600));
     let reasons = o.field("reasons", |at| {
         at.list(100, |at| {
@@ -250,7 +324,10 @@ fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
                 Some(at.value.owned())
             });
             o.close();
-            Some(Reason { id: id?, name: name? })
+            Some(Reason {
+                id: id?,
+                name: name?,
+            })
         })
     });
     let then = o.field("then", |at| match at.value {

@@ -4,7 +4,7 @@ use super::issue::{Issues, Path};
 use super::value::{Bad, Value};
 use crate::calendar::Moment;
 use crate::catalog::Country;
-use crate::money::{parse_decimal, Currency};
+use crate::money::{Currency, parse_decimal};
 use rust_decimal::Decimal;
 use std::cell::RefCell;
 
@@ -36,7 +36,10 @@ impl<'v> At<'v, '_> {
             Value::Bad(_) => "unsupportedValue",
             _ => "wrongType",
         };
-        self.fail(code, format!("expected {expected}, found {}", self.value.kind()))
+        self.fail(
+            code,
+            format!("expected {expected}, found {}", self.value.kind()),
+        )
     }
 
     /// A boolean.
@@ -51,21 +54,31 @@ impl<'v> At<'v, '_> {
     pub fn int(self, least: i64, most: i64) -> Option<i64> {
         match self.value {
             Value::Int(n) if (least..=most).contains(n) => Some(*n),
-            Value::Int(n) => self.fail("outOfRange", format!("expected {least} to {most}, found {n}")),
-            Value::Number(text) => self.fail("outOfRange", format!("expected a whole number, found {text}")),
+            Value::Int(n) => self.fail(
+                "outOfRange",
+                format!("expected {least} to {most}, found {n}"),
+            ),
+            Value::Number(text) => self.fail(
+                "outOfRange",
+                format!("expected a whole number, found {text}"),
+            ),
             _ => self.wrong("a whole number"),
         }
     }
 
     /// A whole number from `least` to at most 2^32 − 1.
     pub fn count(self, least: i64, most: u32) -> Option<u32> {
-        self.int(least, i64::from(most)).and_then(|n| u32::try_from(n).ok())
+        self.int(least, i64::from(most))
+            .and_then(|n| u32::try_from(n).ok())
     }
 
     /// A string that is not empty.
     pub fn str(self) -> Option<&'v str> {
         match self.value {
-            Value::Str(s) if s.is_empty() => self.fail("invalidString", "expected a string that is not empty".into()),
+            Value::Str(s) if s.is_empty() => self.fail(
+                "invalidString",
+                "expected a string that is not empty".into(),
+            ),
             Value::Str(s) => Some(s),
             _ => self.wrong("a string"),
         }
@@ -88,7 +101,10 @@ impl<'v> At<'v, '_> {
     pub fn decimal(self) -> Option<Decimal> {
         let decimal = self.signed_decimal()?;
         if decimal.is_sign_negative() && !decimal.is_zero() {
-            return self.fail("invalidDecimal", format!("expected 0 or more, found `{decimal}`"));
+            return self.fail(
+                "invalidDecimal",
+                format!("expected 0 or more, found `{decimal}`"),
+            );
         }
         Some(decimal.abs())
     }
@@ -140,7 +156,11 @@ impl<'v> At<'v, '_> {
     pub fn currency(self) -> Option<Currency> {
         let code = self.str()?;
         Currency::find(code).or_else(|| {
-            self.help("unknownCurrency", format!("`{code}` is not a currency of ISO 4217"), "write three capital letters, like \"EUR\"")
+            self.help(
+                "unknownCurrency",
+                format!("`{code}` is not a currency of ISO 4217"),
+                "write three capital letters, like \"EUR\"",
+            )
         })
     }
 
@@ -148,13 +168,18 @@ impl<'v> At<'v, '_> {
     pub fn country(self) -> Option<Country> {
         let code = self.str()?;
         Country::find(code).or_else(|| {
-            self.help("unknownCountry", format!("`{code}` is not a country of ISO 3166-1"), "write two capital letters, like \"PL\"")
+            self.help(
+                "unknownCountry",
+                format!("`{code}` is not a country of ISO 3166-1"),
+                "write two capital letters, like \"PL\"",
+            )
         })
     }
 
     /// Reports an error with help and gives nothing.
     pub fn help<T>(self, code: &'static str, message: String, help: &str) -> Option<T> {
-        self.issues.error_with_help(code, self.path, message, help.into());
+        self.issues
+            .error_with_help(code, self.path, message, help.into());
         None
     }
 
@@ -164,19 +189,40 @@ impl<'v> At<'v, '_> {
         if let Some((_, value)) = names.iter().find(|(n, _)| *n == name) {
             return Some(*value);
         }
-        let list = names.iter().map(|(n, _)| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-        self.help("notOneOf", format!("`{name}` is not known here"), &format!("one of {list}"))
+        let list = names
+            .iter()
+            .map(|(n, _)| format!("`{n}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.help(
+            "notOneOf",
+            format!("`{name}` is not known here"),
+            &format!("one of {list}"),
+        )
     }
 
     /// A list, each element read by `read`; elements that fail are left out after their finding.
-    pub fn list<T>(self, most: usize, mut read: impl FnMut(At<'v, '_>) -> Option<T>) -> Option<Vec<T>> {
-        let Value::List(items) = self.value else { return self.wrong("a list") };
+    pub fn list<T>(
+        self,
+        most: usize,
+        mut read: impl FnMut(At<'v, '_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Value::List(items) = self.value else {
+            return self.wrong("a list");
+        };
         if items.len() > most {
-            return self.fail("tooMany", format!("expected at most {most} elements, found {}", items.len()));
+            return self.fail(
+                "tooMany",
+                format!("expected at most {most} elements, found {}", items.len()),
+            );
         }
         let mut out = Vec::with_capacity(items.len());
         for (i, value) in items.iter().enumerate() {
-            if let Some(item) = read(At { value, path: &self.path.index(i), issues: self.issues }) {
+            if let Some(item) = read(At {
+                value,
+                path: &self.path.index(i),
+                issues: self.issues,
+            }) {
                 out.push(item);
             }
         }
@@ -184,7 +230,11 @@ impl<'v> At<'v, '_> {
     }
 
     /// One element or a list of them.
-    pub fn one_or_list<T>(self, most: usize, mut read: impl FnMut(At<'v, '_>) -> Option<T>) -> Option<Vec<T>> {
+    pub fn one_or_list<T>(
+        self,
+        most: usize,
+        mut read: impl FnMut(At<'v, '_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
         match self.value {
             Value::List(_) => self.list(most, read),
             _ => read(self).map(|one| vec![one]),
@@ -192,14 +242,30 @@ impl<'v> At<'v, '_> {
     }
 
     /// An object as a dictionary.
-    pub fn entries<T>(self, most: usize, mut read: impl FnMut(&'v str, At<'v, '_>) -> Option<T>) -> Option<Vec<T>> {
-        let Value::Map(fields) = self.value else { return self.wrong("an object") };
+    pub fn entries<T>(
+        self,
+        most: usize,
+        mut read: impl FnMut(&'v str, At<'v, '_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Value::Map(fields) = self.value else {
+            return self.wrong("an object");
+        };
         if fields.len() > most {
-            return self.fail("tooMany", format!("expected at most {most} fields, found {}", fields.len()));
+            return self.fail(
+                "tooMany",
+                format!("expected at most {most} fields, found {}", fields.len()),
+            );
         }
         let mut out = Vec::with_capacity(fields.len());
         for (key, value) in fields {
-            if let Some(item) = read(key, At { value, path: &self.path.key(key), issues: self.issues }) {
+            if let Some(item) = read(
+                key,
+                At {
+                    value,
+                    path: &self.path.key(key),
+                    issues: self.issues,
+                },
+            ) {
                 out.push(item);
             }
         }
@@ -212,12 +278,22 @@ impl<'v> At<'v, '_> {
             Value::Bad(_) => return self.wrong("plain data"),
             Value::List(items) => {
                 for (i, value) in items.iter().enumerate() {
-                    At { value, path: &self.path.index(i), issues: self.issues }.plain();
+                    At {
+                        value,
+                        path: &self.path.index(i),
+                        issues: self.issues,
+                    }
+                    .plain();
                 }
             }
             Value::Map(fields) => {
                 for (key, value) in fields {
-                    At { value, path: &self.path.key(key), issues: self.issues }.plain();
+                    At {
+                        value,
+                        path: &self.path.key(key),
+                        issues: self.issues,
+                    }
+                    .plain();
                 }
             }
             _ => {}
@@ -237,7 +313,11 @@ impl<'v, 'p> Object<'v, 'p> {
     /// Opens an object.
     pub fn open(at: At<'v, 'p>) -> Option<Object<'v, 'p>> {
         match at.value {
-            Value::Map(fields) => Some(Object { at, fields, asked: RefCell::new(Vec::with_capacity(24)) }),
+            Value::Map(fields) => Some(Object {
+                at,
+                fields,
+                asked: RefCell::new(Vec::with_capacity(24)),
+            }),
             _ => at.wrong("an object"),
         }
     }
@@ -255,17 +335,33 @@ impl<'v, 'p> Object<'v, 'p> {
     }
 
     /// An optional field.
-    pub fn field<T>(&self, name: &'static str, read: impl FnOnce(At<'v, '_>) -> Option<T>) -> Option<T> {
+    pub fn field<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(At<'v, '_>) -> Option<T>,
+    ) -> Option<T> {
         self.asked.borrow_mut().push(name);
         let (_, value) = self.fields.iter().find(|(k, _)| k == name)?;
-        read(At { value, path: &self.at.path.key(name), issues: self.at.issues })
+        read(At {
+            value,
+            path: &self.at.path.key(name),
+            issues: self.at.issues,
+        })
     }
 
     /// A required field.
-    pub fn required<T>(&self, name: &'static str, read: impl FnOnce(At<'v, '_>) -> Option<T>) -> Option<T> {
+    pub fn required<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(At<'v, '_>) -> Option<T>,
+    ) -> Option<T> {
         if !self.has(name) {
             self.asked.borrow_mut().push(name);
-            self.at.issues.error("missingField", &self.at.path.key(name), format!("`{name}` is missing"));
+            self.at.issues.error(
+                "missingField",
+                &self.at.path.key(name),
+                format!("`{name}` is missing"),
+            );
             return None;
         }
         self.field(name, read)
@@ -290,12 +386,22 @@ impl<'v, 'p> Object<'v, 'p> {
             let path = self.at.path.key(key);
             let message = format!("`{}` is not a field here", clip(key));
             match nearest(key, &asked) {
-                Some(near) => self.at.issues.error_with_help("unknownField", &path, message, format!("did you mean `{near}`?")),
+                Some(near) => self.at.issues.error_with_help(
+                    "unknownField",
+                    &path,
+                    message,
+                    format!("did you mean `{near}`?"),
+                ),
                 None => self.at.issues.error("unknownField", &path, message),
             }
             // What lies below is not read, but what is not plain data is still worth a word.
             if let Value::Bad(Bad::TooDeep | Bad::TooLarge | Bad::Cycle) = value {
-                At { value, path: &path, issues: self.at.issues }.wrong::<()>("plain data");
+                At {
+                    value,
+                    path: &path,
+                    issues: self.at.issues,
+                }
+                .wrong::<()>("plain data");
             }
         }
     }
@@ -312,7 +418,12 @@ pub fn nearest<'n>(word: &str, known: &[&'n str]) -> Option<&'n str> {
     let most = (word.len() / 3).clamp(1, 3);
     known
         .iter()
-        .map(|name| (distance(&word, &name.to_lowercase().chars().collect::<Vec<_>>()), *name))
+        .map(|name| {
+            (
+                distance(&word, &name.to_lowercase().chars().collect::<Vec<_>>()),
+                *name,
+            )
+        })
         .filter(|(d, _)| *d <= most)
         .min_by_key(|(d, _)| *d)
         .map(|(_, name)| name)
@@ -324,7 +435,11 @@ fn distance(a: &[char], b: &[char]) -> usize {
         let mut diagonal = i;
         let mut left = i + 1;
         for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
-            let cost = if x == y { diagonal } else { diagonal.min(left).min(*above) + 1 };
+            let cost = if x == y {
+                diagonal
+            } else {
+                diagonal.min(left).min(*above) + 1
+            };
             diagonal = *above;
             *above = cost;
             left = cost;

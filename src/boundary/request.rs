@@ -1,15 +1,15 @@
 //! Reading requests: shape, limits and every name resolved against the engine's catalogue.
 
-use super::catalog::{tax_rate, Names};
+use super::catalog::{Names, tax_rate};
 use super::issue::{Issues, Path, PricingError};
 use super::read::{At, Object};
 use super::value::Value;
 use crate::calendar::{Grain, Moment, Period};
-use crate::catalog::{Catalog, CycleId, ItemId, PromotionId, MAX_SEATS};
-use crate::money::{Minor, MAX_MINOR};
+use crate::catalog::{Catalog, CycleId, ItemId, MAX_SEATS, PromotionId};
+use crate::money::{MAX_MINOR, Minor};
 use crate::request::{
-    CancelRequest, Change, HeldAddOn, Options, Pending, QuoteRequest, SeatChangeRequest, Segment, Subscription,
-    UpgradeRequest, Wish,
+    CancelRequest, Change, HeldAddOn, Options, Pending, QuoteRequest, SeatChangeRequest, Segment,
+    Subscription, UpgradeRequest, Wish,
 };
 use crate::rules::Status;
 
@@ -30,7 +30,10 @@ impl<'c> Requests<'c> {
     /// A reader for an engine's catalogue.
     #[must_use]
     pub fn new(catalog: &'c Catalog) -> Requests<'c> {
-        Requests { catalog, grain: catalog.billing.grain }
+        Requests {
+            catalog,
+            grain: catalog.billing.grain,
+        }
     }
 
     /// Reads a quote's request.
@@ -50,7 +53,9 @@ impl<'c> Requests<'c> {
             let billing_anchor = o.field("billingAnchor", |at| self.moment(at));
             let balance = o.field("balance", |at| at.int(0, MAX_MINOR));
             let purchased_via = o.field("purchasedVia", |at| at.str());
-            let lead_times = o.field("leadTimes", |at| at.list(MAX_LINES, |at| self.lead_time(at)));
+            let lead_times = o.field("leadTimes", |at| {
+                at.list(MAX_LINES, |at| self.lead_time(at))
+            });
             let options = self.options(&o, true);
             o.close();
             Some(QuoteRequest {
@@ -65,7 +70,10 @@ impl<'c> Requests<'c> {
                 balance: balance.unwrap_or(0),
                 purchased_via,
                 lead_times: lead_times.unwrap_or_default(),
-                options: Options { promotions: promotions.unwrap_or_default(), ..options },
+                options: Options {
+                    promotions: promotions.unwrap_or_default(),
+                    ..options
+                },
             })
         })
     }
@@ -87,7 +95,10 @@ impl<'c> Requests<'c> {
                 subscription,
                 on: on?,
                 to: to.unwrap_or_default(),
-                options: Options { promotions: promotions.unwrap_or_default(), ..options },
+                options: Options {
+                    promotions: promotions.unwrap_or_default(),
+                    ..options
+                },
             })
         })
     }
@@ -104,7 +115,13 @@ impl<'c> Requests<'c> {
             let add_on = o.field("addOn", |at| self.add_on(at));
             let options = self.options(&o, false);
             o.close();
-            Some(SeatChangeRequest { subscription: subscription?, on: on?, seats: seats?, add_on, options })
+            Some(SeatChangeRequest {
+                subscription: subscription?,
+                on: on?,
+                seats: seats?,
+                add_on,
+                options,
+            })
         })
     }
 
@@ -120,23 +137,51 @@ impl<'c> Requests<'c> {
                 let Some(item) = self.catalog.find(id) else {
                     return at.fail("unknownItem", format!("`{id}` is not in this catalogue"));
                 };
-                let held = subscription.as_ref().is_none_or(|s| s.plan == item || s.add_ons.iter().any(|a| a.item == item));
-                if held { Some(item) } else { at.fail("itemNotHeld", format!("the subscription does not hold `{id}`")) }
+                let held = subscription
+                    .as_ref()
+                    .is_none_or(|s| s.plan == item || s.add_ons.iter().any(|a| a.item == item));
+                if held {
+                    Some(item)
+                } else {
+                    at.fail(
+                        "itemNotHeld",
+                        format!("the subscription does not hold `{id}`"),
+                    )
+                }
             });
             let reason = o.field("reason", |at| at.text());
             let facts = o.field("facts", facts);
             let taxes = o.field("taxes", |at| self.taxes(at));
             let explain = o.field("explain", |at| at.bool());
             o.close();
-            let options = Options { facts, taxes, explain: explain.unwrap_or(false), ..Options::default() };
-            Some(CancelRequest { subscription: subscription?, on: on?, item, reason, options })
+            let options = Options {
+                facts,
+                taxes,
+                explain: explain.unwrap_or(false),
+                ..Options::default()
+            };
+            Some(CancelRequest {
+                subscription: subscription?,
+                on: on?,
+                item,
+                reason,
+                options,
+            })
         })
     }
 
-    fn read<'v, T>(&self, value: &'v Value<'v>, read: impl FnOnce(Object<'v, '_>) -> Option<T>) -> Read<T> {
+    fn read<'v, T>(
+        &self,
+        value: &'v Value<'v>,
+        read: impl FnOnce(Object<'v, '_>) -> Option<T>,
+    ) -> Read<T> {
         let issues = Issues::default();
         let found = {
-            let at = At { value, path: &Path::ROOT, issues: &issues };
+            let at = At {
+                value,
+                path: &Path::ROOT,
+                issues: &issues,
+            };
             Object::open(at).and_then(read)
         };
         issues.finish(found)
@@ -147,9 +192,14 @@ impl<'c> Requests<'c> {
         let subscription = o.required("subscription", |at| self.subscription(at));
         let on = o.required("on", |at| {
             let on = self.moment(at)?;
-            let first = subscription.as_ref().and_then(|s| s.period.map(|p| p.start).max(s.started_on));
+            let first = subscription
+                .as_ref()
+                .and_then(|s| s.period.map(|p| p.start).max(s.started_on));
             if first.is_some_and(|first| on < first) {
-                return at.fail("onBeforeStart", "the subscription or its period starts later".into());
+                return at.fail(
+                    "onBeforeStart",
+                    "the subscription or its period starts later".into(),
+                );
             }
             Some(on)
         });
@@ -158,14 +208,24 @@ impl<'c> Requests<'c> {
 
     fn options<'v>(&self, o: &Object<'v, '_>, wants: bool) -> Options<'v> {
         let facts = o.field("facts", facts);
-        let mut options = Options { facts, ..Options::default() };
+        let mut options = Options {
+            facts,
+            ..Options::default()
+        };
         if wants {
-            let needs = o.field("needs", |at| at.entries(100, |name, at| Some((name, at.int(0, 1_000_000_000_000)?))));
+            let needs = o.field("needs", |at| {
+                at.entries(100, |name, at| Some((name, at.int(0, 1_000_000_000_000)?)))
+            });
             options.needs = needs.unwrap_or_default();
-            options.features = o.field("features", |at| at.list(100, |at| at.str())).unwrap_or_default();
+            options.features = o
+                .field("features", |at| at.list(100, |at| at.str()))
+                .unwrap_or_default();
         }
         options.taxes = o.field("taxes", |at| self.taxes(at));
-        options.upcoming = o.field("upcoming", |at| at.int(0, MAX_UPCOMING)).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        options.upcoming = o
+            .field("upcoming", |at| at.int(0, MAX_UPCOMING))
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or(0);
         options.explain = o.field("explain", |at| at.bool()).unwrap_or(false);
         options
     }
@@ -186,7 +246,11 @@ impl<'c> Requests<'c> {
 
     fn plan(&self, at: At<'_, '_>) -> Option<ItemId> {
         let id = at.str()?;
-        match self.catalog.find(id).filter(|item| self.catalog.is_plan(*item)) {
+        match self
+            .catalog
+            .find(id)
+            .filter(|item| self.catalog.is_plan(*item))
+        {
             Some(item) => Some(item),
             None => self.unknown(at, "unknownPlan", id, true),
         }
@@ -194,7 +258,11 @@ impl<'c> Requests<'c> {
 
     fn add_on(&self, at: At<'_, '_>) -> Option<ItemId> {
         let id = at.str()?;
-        match self.catalog.find(id).filter(|item| !self.catalog.is_plan(*item)) {
+        match self
+            .catalog
+            .find(id)
+            .filter(|item| !self.catalog.is_plan(*item))
+        {
             Some(item) => Some(item),
             None => self.unknown(at, "unknownAddOn", id, false),
         }
@@ -221,16 +289,35 @@ impl<'c> Requests<'c> {
         match self.catalog.find_cycle(name) {
             Some(cycle) => Some(cycle),
             None => {
-                let known = self.catalog.cycles.iter().map(|(n, _)| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-                at.help("unknownCycle", format!("`{name}` is not a cycle of this catalogue"), &format!("one of {known}"))
+                let known = self
+                    .catalog
+                    .cycles
+                    .iter()
+                    .map(|(n, _)| format!("`{n}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                at.help(
+                    "unknownCycle",
+                    format!("`{name}` is not a cycle of this catalogue"),
+                    &format!("one of {known}"),
+                )
             }
         }
     }
 
     fn lead_time(&self, at: At<'_, '_>) -> Option<usize> {
         let id = at.str()?;
-        let found = self.catalog.lead_times.iter().position(|l| l.id.as_ref() == id);
-        found.or_else(|| at.fail("unknownLeadTime", format!("`{id}` is not a lead time of this catalogue")))
+        let found = self
+            .catalog
+            .lead_times
+            .iter()
+            .position(|l| l.id.as_ref() == id);
+        found.or_else(|| {
+            at.fail(
+                "unknownLeadTime",
+                format!("`{id}` is not a lead time of this catalogue"),
+            )
+        })
     }
 
     /// Add-ons wanted; `least` is 0 where 0 removes. The same add-on on the same cycle twice is an issue.
@@ -242,7 +329,11 @@ impl<'c> Requests<'c> {
             let quantity = o.field("quantity", |at| at.count(least, MAX_SEATS));
             let cycle = o.field("cycle", |at| self.cycle(at));
             o.close();
-            let wish = Wish { item: item?, quantity, cycle };
+            let wish = Wish {
+                item: item?,
+                quantity,
+                cycle,
+            };
             self.once(at, &mut seen, wish.item, cycle.or(plan_cycle))?;
             Some(wish)
         })
@@ -257,7 +348,10 @@ impl<'c> Requests<'c> {
     ) -> Option<()> {
         if seen.contains(&(item, cycle)) {
             let id = &self.catalog.product(item).id;
-            return at.fail("duplicateAddOn", format!("`{id}` is named twice on one cycle"));
+            return at.fail(
+                "duplicateAddOn",
+                format!("`{id}` is named twice on one cycle"),
+            );
         }
         seen.push((item, cycle));
         Some(())
@@ -270,7 +364,12 @@ impl<'c> Requests<'c> {
         let seats = o.field("seats", |at| at.count(1, MAX_SEATS));
         let add_ons = o.field("addOns", |at| self.wishes(at, 0, cycle.or(plan_cycle)));
         o.close();
-        Some(Change { plan, cycle, seats, add_ons: add_ons.unwrap_or_default() })
+        Some(Change {
+            plan,
+            cycle,
+            seats,
+            add_ons: add_ons.unwrap_or_default(),
+        })
     }
 
     fn subscription<'v>(&self, at: At<'v, '_>) -> Option<Subscription<'v>> {
@@ -283,7 +382,9 @@ impl<'c> Requests<'c> {
         let country = o.field("country", |at| at.country());
         let period = o.field("period", |at| self.period(at));
         let add_ons = o.field("addOns", |at| self.held(at, cycle));
-        let promotions = o.field("promotions", |at| at.list(MAX_LINES, |at| self.held_promotion(at)));
+        let promotions = o.field("promotions", |at| {
+            at.list(MAX_LINES, |at| self.held_promotion(at))
+        });
         let renews_until = o.field("renewsUntil", |at| self.moment(at));
         let paid = o.field("paid", |at| at.list(4 * MAX_LINES, |at| self.segment(at)));
         let pending = o.field("pending", |at| self.pending(at, cycle));
@@ -335,7 +436,12 @@ impl<'c> Requests<'c> {
             let cycle = o.field("cycle", |at| self.cycle(at));
             let anchor = o.field("anchor", |at| self.moment(at));
             o.close();
-            let held = HeldAddOn { item: item?, quantity: quantity?, cycle, anchor };
+            let held = HeldAddOn {
+                item: item?,
+                quantity: quantity?,
+                cycle,
+                anchor,
+            };
             self.once(at, &mut seen, held.item, cycle.or(plan_cycle))?;
             Some(held)
         })
@@ -346,7 +452,12 @@ impl<'c> Requests<'c> {
         let promotion = o.required("code", |at| {
             let code = at.str()?;
             let found = self.catalog.find_promotion(code);
-            found.or_else(|| at.fail("unknownPromotion", format!("`{code}` is not a code of this catalogue")))
+            found.or_else(|| {
+                at.fail(
+                    "unknownPromotion",
+                    format!("`{code}` is not a code of this catalogue"),
+                )
+            })
         });
         let left = o.field("periodsLeft", |at| at.count(0, 10_000));
         o.close();
@@ -359,12 +470,18 @@ impl<'c> Requests<'c> {
         let o = Object::open(at)?;
         let item = o.required("item", |at| {
             let id = at.str()?;
-            self.catalog.find(id).or_else(|| at.fail("unknownItem", format!("`{id}` is not in this catalogue")))
+            self.catalog
+                .find(id)
+                .or_else(|| at.fail("unknownItem", format!("`{id}` is not in this catalogue")))
         });
         let amount: Option<Minor> = o.required("amount", |at| at.int(0, MAX_MINOR));
         let period = o.required("period", |at| self.period(at));
         o.close();
-        Some(Segment { item: item?, amount: amount?, period: period? })
+        Some(Segment {
+            item: item?,
+            amount: amount?,
+            period: period?,
+        })
     }
 
     fn pending(&self, at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Pending> {
@@ -374,16 +491,23 @@ impl<'c> Requests<'c> {
         let void = o.field("promotions", |at| at.one_of(&[("void", true)]));
         let align = o.field("period", |at| at.one_of(&[("align", true)]));
         o.close();
-        Some(Pending { on: on?, to: to?, void_promotions: void.unwrap_or(false), align: align.unwrap_or(false) })
+        Some(Pending {
+            on: on?,
+            to: to?,
+            void_promotions: void.unwrap_or(false),
+            align: align.unwrap_or(false),
+        })
     }
 }
 
 /// A date, or at a finer grain an instant; cut to the grain.
 pub fn moment(at: At<'_, '_>, grain: Grain) -> Option<Moment> {
     match at.parse_moment()? {
-        (_, true) if grain == Grain::Day => {
-            at.help("instantAtDayGrain", "expected a date: this catalogue counts days".into(), "write a date like \"2026-02-28\", or set billing.grain")
-        }
+        (_, true) if grain == Grain::Day => at.help(
+            "instantAtDayGrain",
+            "expected a date: this catalogue counts days".into(),
+            "write a date like \"2026-02-28\", or set billing.grain",
+        ),
         (moment, _) => Some(moment.truncated(grain)),
     }
 }
@@ -396,7 +520,10 @@ pub fn period(at: At<'_, '_>, grain: Grain) -> Option<Period> {
     o.close();
     let (start, end) = (start?, end?);
     if end <= start {
-        return at.fail("periodEndBeforeStart", "expected the end to lie after the start".into());
+        return at.fail(
+            "periodEndBeforeStart",
+            "expected the end to lie after the start".into(),
+        );
     }
     Some(Period { start, end })
 }

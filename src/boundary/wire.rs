@@ -53,7 +53,9 @@ const DEPTH: u32 = 40;
 
 /// Reads one value; bytes after it are ignored.
 pub fn decode(bytes: &[u8]) -> Value<'_> {
-    Reader { rest: bytes }.value(DEPTH).unwrap_or(Value::Bad(Bad::Other))
+    Reader { rest: bytes }
+        .value(DEPTH)
+        .unwrap_or(Value::Bad(Bad::Other))
 }
 
 struct Reader<'a> {
@@ -92,7 +94,9 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, length: usize) -> Option<Cow<'a, str>> {
-        core::str::from_utf8(self.take(length)?).ok().map(Cow::Borrowed)
+        core::str::from_utf8(self.take(length)?)
+            .ok()
+            .map(Cow::Borrowed)
     }
 
     fn value(&mut self, depth: u32) -> Option<Value<'a>> {
@@ -148,7 +152,7 @@ impl<'a> Reader<'a> {
 #[allow(clippy::as_conversions, reason = "checked: a whole number within 2^53")]
 fn safe_integer(number: f64) -> Value<'static> {
     let integer = number as i64;
-    if (integer as f64) == number && integer.unsigned_abs() <= (1 << 53) - 1 {
+    if (integer as f64) == number && integer.unsigned_abs() < (1 << 53) {
         Value::Int(integer)
     } else {
         Value::Bad(Bad::UnsafeInteger)

@@ -113,7 +113,11 @@ impl Writer {
 
     fn two(&mut self, word: u32, bits: u64) {
         let [a, b, c, d, e, f, g, h] = bits.to_le_bytes();
-        self.words.extend([word, u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]);
+        self.words.extend([
+            word,
+            u32::from_le_bytes([a, b, c, d]),
+            u32::from_le_bytes([e, f, g, h]),
+        ]);
     }
 
     fn integer(&mut self, n: i64) -> Done {
@@ -142,7 +146,8 @@ impl Writer {
 
     fn new_text(&mut self, n: usize, bytes: &[u8]) -> Done {
         self.push(7, n)?;
-        self.words.push(u32::try_from(bytes.len()).map_err(|_| Unsupported)?);
+        self.words
+            .push(u32::try_from(bytes.len()).map_err(|_| Unsupported)?);
         for chunk in bytes.chunks(4) {
             let mut word = [0; 4];
             for (to, from) in word.iter_mut().zip(chunk) {
@@ -179,12 +184,21 @@ impl Writer {
                 let index = match self.shapes.iter().position(|s| s.name == name) {
                     Some(index) => index,
                     None => {
-                        self.shapes.push(Shape { name, fields: Vec::new(), sent: false });
+                        self.shapes.push(Shape {
+                            name,
+                            fields: Vec::new(),
+                            sent: false,
+                        });
                         self.unsent = true;
                         self.shapes.len() - 1
                     }
                 };
-                remember(&mut self.shape_cache, cached, name, u32::try_from(index).map_err(|_| Unsupported)?);
+                remember(
+                    &mut self.shape_cache,
+                    cached,
+                    name,
+                    u32::try_from(index).map_err(|_| Unsupported)?,
+                );
                 Ok(index)
             }
         }
@@ -241,14 +255,20 @@ fn cache_index(text: &str) -> usize {
 fn find(cache: &[Known], text: &'static str) -> Result<u32, usize> {
     let index = cache_index(text);
     match cache.get(index) {
-        Some(known) if known.address == text.as_ptr().addr() && known.length == text.len() => Ok(known.number),
+        Some(known) if known.address == text.as_ptr().addr() && known.length == text.len() => {
+            Ok(known.number)
+        }
         _ => Err(index),
     }
 }
 
 fn remember(cache: &mut [Known], index: usize, text: &'static str, number: u32) {
     if let Some(known) = cache.get_mut(index) {
-        *known = Known { address: text.as_ptr().addr(), length: text.len(), number };
+        *known = Known {
+            address: text.as_ptr().addr(),
+            length: text.len(),
+            number,
+        };
     }
 }
 
@@ -272,7 +292,10 @@ fn same(a: &[u8], b: &[u8]) -> bool {
     }
     let (a, a_rest) = a.as_chunks::<8>();
     let (b, b_rest) = b.as_chunks::<8>();
-    a.iter().zip(b).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b)) && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+    a.iter()
+        .zip(b)
+        .all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
+        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
 }
 
 /// A struct under way: its fields come in the order of their definition, present or skipped.
@@ -319,11 +342,20 @@ impl<'w> Entries<'w> {
     fn new(writer: &'w mut Writer, bits: u32) -> Self {
         let count_at = writer.words.len();
         writer.words.push(bits);
-        Entries { writer, bits, count_at, count: 0 }
+        Entries {
+            writer,
+            bits,
+            count_at,
+            count: 0,
+        }
     }
 
     /// `{ variant: … }`, the form of an enum's variant that carries something.
-    fn wrapped(writer: &'w mut Writer, variant: &'static str, bits: u32) -> Result<Self, Unsupported> {
+    fn wrapped(
+        writer: &'w mut Writer,
+        variant: &'static str,
+        bits: u32,
+    ) -> Result<Self, Unsupported> {
         writer.push(4, 1)?;
         writer.variant(variant)?;
         Ok(Entries::new(writer, bits))
@@ -336,7 +368,11 @@ impl<'w> Entries<'w> {
 
     fn finish(self) -> Done {
         let count = u32::try_from(self.count).map_err(|_| Unsupported)?;
-        *self.writer.words.get_mut(self.count_at).ok_or(Unsupported)? = self.bits | count << 3;
+        *self
+            .writer
+            .words
+            .get_mut(self.count_at)
+            .ok_or(Unsupported)? = self.bits | count << 3;
         Ok(())
     }
 }
@@ -527,7 +563,13 @@ impl<'w> ser::Serializer for &'w mut Writer {
         value.serialize(self)
     }
 
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(self, _: &'static str, _: u32, variant: &'static str, value: &T) -> Done {
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Done {
         self.push(4, 1)?;
         self.variant(variant)?;
         value.serialize(self)
@@ -545,7 +587,13 @@ impl<'w> ser::Serializer for &'w mut Writer {
         Ok(Entries::new(self, 3))
     }
 
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Entries<'w>, Unsupported> {
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Entries<'w>, Unsupported> {
         Entries::wrapped(self, variant, 3)
     }
 
@@ -558,10 +606,22 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.push(2, shape)?;
         let mask_at = self.words.len();
         self.words.push(0);
-        Ok(Fields { writer: self, shape, mask_at, mask: 0, index: 0 })
+        Ok(Fields {
+            writer: self,
+            shape,
+            mask_at,
+            mask: 0,
+            index: 0,
+        })
     }
 
-    fn serialize_struct_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Entries<'w>, Unsupported> {
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Entries<'w>, Unsupported> {
         Entries::wrapped(self, variant, 4)
     }
 }

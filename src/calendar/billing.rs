@@ -1,7 +1,7 @@
 //! How time and money are divided: every option of a catalogue's `billing`.
 
-use super::{months_in, Moment, Period};
-use crate::money::{round, Ratio, Rounding};
+use super::{Moment, Period, months_in};
+use crate::money::{Ratio, Rounding, round};
 
 /// How finely time is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -170,7 +170,10 @@ pub struct Proration {
 
 impl Proration {
     /// All of it.
-    pub const WHOLE: Proration = Proration { numerator: 1, denominator: 1 };
+    pub const WHOLE: Proration = Proration {
+        numerator: 1,
+        denominator: 1,
+    };
 
     /// Whether it is the whole cycle.
     #[must_use]
@@ -206,7 +209,9 @@ impl Billing {
             }
             _ => None,
         };
-        fixed.unwrap_or_else(|| self.count(full.start, full.end)).max(1)
+        fixed
+            .unwrap_or_else(|| self.count(full.start, full.end))
+            .max(1)
     }
 
     /// What `span` is of `full`; a whole cycle is 1 and nothing is more.
@@ -220,8 +225,15 @@ impl Billing {
             (ChangeDay::Old, Some(_)) | (ChangeDay::Both, Some(Side::Credited)) => 1,
             _ => 0,
         };
-        let counted = if span == full { denominator } else { self.count(span.start, span.end) };
-        Proration { numerator: (counted - less).clamp(0, denominator), denominator }
+        let counted = if span == full {
+            denominator
+        } else {
+            self.count(span.start, span.end)
+        };
+        Proration {
+            numerator: (counted - less).clamp(0, denominator),
+            denominator,
+        }
     }
 
     /// The fraction as amounts use it: quantised by `factor` where there is one.
@@ -230,7 +242,10 @@ impl Billing {
         match self.factor {
             Some(factor) if !part.is_whole() => {
                 let scale = 10_i128.pow(factor.scale.min(12));
-                let scaled = Ratio::new(i128::from(part.numerator) * scale, i128::from(part.denominator));
+                let scaled = Ratio::new(
+                    i128::from(part.numerator) * scale,
+                    i128::from(part.denominator),
+                );
                 Ratio::new(round(scaled, factor.rounding), scale)
             }
             _ => part.ratio(),

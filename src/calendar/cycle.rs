@@ -46,7 +46,11 @@ pub fn boundary(anchor: Moment, cycle: Cycle, n: i64, month_end: MonthEnd) -> Op
             let date = anchor.date()?;
             let months = i64::from(m).checked_mul(n)?;
             let by = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
-            let mut to = if months < 0 { date.checked_sub_months(by)? } else { date.checked_add_months(by)? };
+            let mut to = if months < 0 {
+                date.checked_sub_months(by)?
+            } else {
+                date.checked_add_months(by)?
+            };
             if month_end == MonthEnd::Sticky && date == last_of_month(date)? {
                 to = last_of_month(to)?;
             }
@@ -79,12 +83,17 @@ pub fn index_at(anchor: Moment, cycle: Cycle, on: Moment, month_end: MonthEnd) -
 #[must_use]
 pub fn months_in(start: Moment, end: Moment) -> Option<u32> {
     let ((sy, sm, _), (ey, em, _)) = (start.ymd(), end.ymd());
-    let months = u32::try_from((ey - sy) * 12 + i32::try_from(em).ok()? - i32::try_from(sm).ok()?).ok()?;
+    let months =
+        u32::try_from((ey - sy) * 12 + i32::try_from(em).ok()? - i32::try_from(sm).ok()?).ok()?;
     let exact = |m| boundary(start, Cycle::Months(m), 1, MonthEnd::Clamp) == Some(end);
     (months > 0 && exact(months)).then_some(months)
 }
 
 fn last_of_month(date: NaiveDate) -> Option<NaiveDate> {
-    let (year, month) = if date.month() == 12 { (date.year() + 1, 1) } else { (date.year(), date.month() + 1) };
+    let (year, month) = if date.month() == 12 {
+        (date.year() + 1, 1)
+    } else {
+        (date.year(), date.month() + 1)
+    };
     NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()
 }

@@ -6,8 +6,11 @@ mod cycle;
 mod moment;
 mod period;
 
-pub use billing::{Billing, ChangeDay, DayCount, Factor, Grain, Level, MonthEnd, Proration, RoundingLevel, Side, Stub, SumRounding};
+pub use billing::{
+    Billing, ChangeDay, DayCount, Factor, Grain, Level, MonthEnd, Proration, RoundingLevel, Side,
+    Stub, SumRounding,
+};
 pub use business::business_day;
-pub use cycle::{boundary, index_at, months_in, Cycle};
+pub use cycle::{Cycle, boundary, index_at, months_in};
 pub use moment::{Moment, Stamp};
-pub use period::{containing, full_cycle, Period};
+pub use period::{Period, containing, full_cycle};

@@ -58,7 +58,11 @@ impl Moment {
     /// The same time of day, `days` later; the calendar's last day where that leaves it.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Moment {
-        Moment(days.checked_mul(DAY).and_then(|d| self.0.checked_add(d)).unwrap_or(LAST.0))
+        Moment(
+            days.checked_mul(DAY)
+                .and_then(|d| self.0.checked_add(d))
+                .unwrap_or(LAST.0),
+        )
     }
 
     /// One unit of the grain earlier.
@@ -76,7 +80,8 @@ impl Moment {
     /// Year, month and day; 1970-01-01 outside the calendar, which reading does not let in.
     #[must_use]
     pub fn ymd(self) -> (i32, u32, u32) {
-        self.date().map_or((1970, 1, 1), |d| (d.year(), d.month(), d.day()))
+        self.date()
+            .map_or((1970, 1, 1), |d| (d.year(), d.month(), d.day()))
     }
 
     /// Reads `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM[:SS[.mmm]]Z`; the second value says whether a time was given.

@@ -9,16 +9,18 @@ mod terms;
 
 pub use country::Country;
 pub use price::{Model, Price, Tier, Unit};
-pub use product::{Availability, Capacity, Feature, Included, Kind, Product, Seats, Term, MAX_SEATS};
+pub use product::{
+    Availability, Capacity, Feature, Included, Kind, MAX_SEATS, Product, Seats, Term,
+};
 pub use terms::{
-    Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective, LateNotice, LineStyle, Notice,
-    PeriodMode, Reason, Refund, Refusal, Surplus,
+    Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective,
+    LateNotice, LineStyle, Notice, PeriodMode, Reason, Refund, Refusal, Surplus,
 };
 
-use crate::value::Value;
 use crate::calendar::{Billing, Cycle, Moment};
 use crate::money::{Currency, Ratio};
 use crate::rules::Rule;
+use crate::value::Value;
 
 /// A plan or add-on, by its place in [`Catalog::products`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,13 +137,18 @@ impl Catalog {
     /// A product. Ids come from this catalogue alone, so the fallback is never taken by a valid one.
     #[must_use]
     pub fn product(&self, id: ItemId) -> &Product {
-        self.products.get(usize::from(id.0)).unwrap_or(&product::NOTHING)
+        self.products
+            .get(usize::from(id.0))
+            .unwrap_or(&product::NOTHING)
     }
 
     /// Finds a plan or add-on by its id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<ItemId> {
-        let at = self.by_id.binary_search_by(|(name, _)| name.as_ref().cmp(id)).ok()?;
+        let at = self
+            .by_id
+            .binary_search_by(|(name, _)| name.as_ref().cmp(id))
+            .ok()?;
         self.by_id.get(at).map(|(_, item)| *item)
     }
 
@@ -164,7 +171,11 @@ impl Catalog {
     /// A cycle's name and length.
     #[must_use]
     pub fn cycle(&self, id: CycleId) -> (&str, Cycle) {
-        self.cycles.get(usize::from(id.0)).map_or(("", Cycle::Months(1)), |(name, cycle)| (name.as_ref(), *cycle))
+        self.cycles
+            .get(usize::from(id.0))
+            .map_or(("", Cycle::Months(1)), |(name, cycle)| {
+                (name.as_ref(), *cycle)
+            })
     }
 
     /// Finds a cycle by name.

@@ -79,7 +79,9 @@ impl Model {
                         break;
                     }
                     let top = tier.up_to.map_or(quantity, |t| t.min(quantity));
-                    sum = sum.plus(times(tier.unit, top.saturating_sub(below))?)?.plus(tier.flat)?;
+                    sum = sum
+                        .plus(times(tier.unit, top.saturating_sub(below))?)?
+                        .plus(tier.flat)?;
                     below = top;
                 }
                 Ok(sum)
@@ -117,5 +119,7 @@ impl Model {
 
 /// The tier that a quantity reaches; upper bounds are inclusive.
 fn reached(tiers: &[Tier], quantity: u32) -> Option<&Tier> {
-    tiers.iter().find(|t| t.up_to.is_none_or(|top| quantity <= top))
+    tiers
+        .iter()
+        .find(|t| t.up_to.is_none_or(|top| quantity <= top))
 }

@@ -76,7 +76,11 @@ pub struct Seats {
 
 impl Seats {
     /// Any number from one to a million.
-    pub const ANY: Seats = Seats { min: 1, max: MAX_SEATS, step: 1 };
+    pub const ANY: Seats = Seats {
+        min: 1,
+        max: MAX_SEATS,
+        step: 1,
+    };
 
     /// The smallest permitted number that is at least `wanted`.
     #[must_use]
@@ -144,13 +148,18 @@ impl Product {
     /// Whether it has a feature.
     #[must_use]
     pub fn has_feature(&self, name: &str) -> bool {
-        self.features.iter().any(|(n, f)| n.as_ref() == name && *f != Feature::Has(false))
+        self.features
+            .iter()
+            .any(|(n, f)| n.as_ref() == name && *f != Feature::Has(false))
     }
 
     /// What it holds of something.
     #[must_use]
     pub fn capacity_of(&self, name: &str) -> Option<Capacity> {
-        self.capacity.iter().find(|(n, _)| n.as_ref() == name).map(|(_, c)| *c)
+        self.capacity
+            .iter()
+            .find(|(n, _)| n.as_ref() == name)
+            .map(|(_, c)| *c)
     }
 
     /// Whether it never costs anything.

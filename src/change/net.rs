@@ -3,11 +3,11 @@
 use super::Moved;
 use crate::calendar::{Period, Proration, RoundingLevel};
 use crate::catalog::{ChangeTerms, Charge, Credit, ItemId, PromotionId};
-use crate::money::{round_magnitude, Minor, Ratio, TooLarge};
+use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::LineKind;
 use crate::settle::{
-    charge, discount, exact_amount, find_price, one_off, state_charges, Bill, Context, CreditMode, DiscountLine, Entry,
-    Explain, Holding,
+    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, charge, discount,
+    exact_amount, find_price, one_off, state_charges,
 };
 
 /// The bill of a change as one line an item; lines of zero are left out.
@@ -32,7 +32,12 @@ pub fn bill<'a>(
         });
         let new = new.filter(|_| terms.charge != Charge::None);
         new_entries.push(match new {
-            Some(new) => Some(charge(ctx, &new, moved.after.plan.item, moved.span(ctx, terms, &new)?)?),
+            Some(new) => Some(charge(
+                ctx,
+                &new,
+                moved.after.plan.item,
+                moved.span(ctx, terms, &new)?,
+            )?),
             None => None,
         });
     }
@@ -41,7 +46,9 @@ pub fn bill<'a>(
     let is = discounted(ctx, &mut new_entries, codes, moved.after.plan.quantity)?;
     let mut entries = Vec::new();
     for (((old_holding, new_holding), old), new) in slots.iter().zip(old_entries).zip(new_entries) {
-        let Some(holding) = new_holding.or(*old_holding) else { continue };
+        let Some(holding) = new_holding.or(*old_holding) else {
+            continue;
+        };
         let exact = match (ctx.billing().rounding_level, &old, &new) {
             (RoundingLevel::Line, _, _) => Some((
                 exact(ctx, old.as_ref(), moved.before.plan.item)?,
@@ -49,7 +56,10 @@ pub fn bill<'a>(
             )),
             _ => None,
         };
-        let (old_amount, new_amount) = (old.as_ref().map_or(0, |e| e.amount), new.as_ref().map_or(0, |e| e.amount));
+        let (old_amount, new_amount) = (
+            old.as_ref().map_or(0, |e| e.amount),
+            new.as_ref().map_or(0, |e| e.amount),
+        );
         let amount = match exact {
             Some((old, new)) => round_magnitude(new.minus(old)?, ctx.billing().rounding)?,
             None => new_amount - old_amount,
@@ -66,7 +76,13 @@ pub fn bill<'a>(
     entries.extend(moved.included(ctx));
     let mut lines = is;
     for line in was {
-        add(&mut lines, DiscountLine { amount: -line.amount, ..line });
+        add(
+            &mut lines,
+            DiscountLine {
+                amount: -line.amount,
+                ..line
+            },
+        );
     }
     for line in fees {
         add(&mut lines, line);
@@ -113,8 +129,12 @@ fn discounted<'a>(
 
 /// The exact amount behind an entry, before rounding; what was free (a trial) stays free.
 fn exact(ctx: &Context<'_>, entry: Option<&Entry<'_>>, plan: ItemId) -> Result<Ratio, TooLarge> {
-    let Some(entry) = entry.filter(|e| e.amount != 0) else { return Ok(Ratio::ZERO) };
-    let Some(cycle) = entry.cycle else { return Ok(Ratio::whole(entry.amount)) };
+    let Some(entry) = entry.filter(|e| e.amount != 0) else {
+        return Ok(Ratio::ZERO);
+    };
+    let Some(cycle) = entry.cycle else {
+        return Ok(Ratio::whole(entry.amount));
+    };
     match find_price(ctx, entry.item, cycle, plan) {
         Ok(Some(price)) => exact_amount(ctx, &price.model, entry.quantity, entry.part),
         _ => Ok(Ratio::ZERO),
@@ -136,7 +156,9 @@ fn difference<'a>(
         (false, false) => LineKind::AddOn,
     };
     let full = match (&old, &new) {
-        (Some(old), Some(new)) if old.cycle == new.cycle => new.full.map(|f| f - old.full.unwrap_or(0)),
+        (Some(old), Some(new)) if old.cycle == new.cycle => {
+            new.full.map(|f| f - old.full.unwrap_or(0))
+        }
         (_, Some(new)) => new.full,
         (Some(old), None) => old.full.map(|f| -f),
         (None, None) => None,
@@ -150,7 +172,10 @@ fn difference<'a>(
         }
         _ => Vec::new(),
     };
-    let period = Period { start: ctx.on.max(holding.period.start), end: holding.period.end };
+    let period = Period {
+        start: ctx.on.max(holding.period.start),
+        end: holding.period.end,
+    };
     Entry {
         kind,
         item: holding.item,

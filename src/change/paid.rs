@@ -5,7 +5,9 @@ use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle, PromotionId}
 use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
 use crate::result::LineKind;
-use crate::settle::{credits, discount, segments_of, state_charges, Bill, Context, CreditMode, Holding, State};
+use crate::settle::{
+    Bill, Context, CreditMode, Holding, State, credits, discount, segments_of, state_charges,
+};
 
 /// Segments of the state after: those that the change ends are cut, what it charges is added, what is over is dropped.
 ///
@@ -37,8 +39,16 @@ pub fn after<'a>(
         }
     }
     if terms.lines == LineStyle::Net {
-        let begun: Vec<_> = slots.iter().filter(|(old, _)| old.is_none()).filter_map(|(_, new)| new.as_ref()).collect();
-        segments.extend(crate::quote::segments(bill).into_iter().filter(|s| begun.iter().any(|n| n.item == s.item)));
+        let begun: Vec<_> = slots
+            .iter()
+            .filter(|(old, _)| old.is_none())
+            .filter_map(|(_, new)| new.as_ref())
+            .collect();
+        segments.extend(
+            crate::quote::segments(bill)
+                .into_iter()
+                .filter(|s| begun.iter().any(|n| n.item == s.item)),
+        );
     } else {
         segments.extend(crate::quote::segments(bill));
     }
@@ -47,19 +57,37 @@ pub fn after<'a>(
 }
 
 /// Each holding with its segments: the stored ones, else what the current period costs less the promotions held.
-fn present<'a>(ctx: &Context<'a>, state: &State<'a>) -> Result<Vec<(Holding, Vec<Segment>)>, TooLarge> {
-    let all: Vec<Holding> = core::iter::once(state.plan).chain(state.add_ons.iter().copied()).collect();
+fn present<'a>(
+    ctx: &Context<'a>,
+    state: &State<'a>,
+) -> Result<Vec<(Holding, Vec<Segment>)>, TooLarge> {
+    let all: Vec<Holding> = core::iter::once(state.plan)
+        .chain(state.add_ons.iter().copied())
+        .collect();
     if state.trial_ends.is_some() {
         let stored = |h: &Holding| segments_of(state, h).unwrap_or_default();
         return Ok(all.iter().map(|h| (*h, stored(h))).collect());
     }
-    let mode = CreditMode { credit: Credit::Full, basis: Basis::Price, from: ctx.on, side: None };
+    let mode = CreditMode {
+        credit: Credit::Full,
+        basis: Basis::Price,
+        from: ctx.on,
+        side: None,
+    };
     let mut entries = state_charges(ctx, state, &all, mode)?;
     let codes: Vec<PromotionId> = state.promotions.iter().map(|(id, _)| *id).collect();
     discount(ctx, &mut entries, &codes, state.plan.quantity)?;
     let with = |(holding, entry): (&Holding, &crate::settle::Entry<'a>)| {
-        let priced = Segment { item: holding.item, amount: entry.net(), period: holding.period };
-        let default = if priced.amount > 0 { vec![priced] } else { Vec::new() };
+        let priced = Segment {
+            item: holding.item,
+            amount: entry.net(),
+            period: holding.period,
+        };
+        let default = if priced.amount > 0 {
+            vec![priced]
+        } else {
+            Vec::new()
+        };
         (*holding, segments_of(state, holding).unwrap_or(default))
     };
     Ok(all.iter().zip(&entries).map(with).collect())
@@ -76,18 +104,39 @@ fn net_of<'a>(
 ) -> Result<Vec<Segment>, TooLarge> {
     let item = new.map_or(old.item, |n| n.item);
     let kinds = [LineKind::Plan, LineKind::AddOn, LineKind::Credit];
-    let line = bill.entries.iter().find(|e| e.item == item && kinds.contains(&e.kind) && e.cycle.is_some());
+    let line = bill
+        .entries
+        .iter()
+        .find(|e| e.item == item && kinds.contains(&e.kind) && e.cycle.is_some());
     let difference: Minor = line.map_or(0, |e| e.net());
-    let Some(period) = line.and_then(|e| e.period).or(new.map(|n| n.period)) else { return Ok(Vec::new()) };
+    let Some(period) = line.and_then(|e| e.period).or(new.map(|n| n.period)) else {
+        return Ok(Vec::new());
+    };
     let mut segments: Vec<Segment> = alive.iter().map(|s| Segment { item, ..*s }).collect();
     if difference > 0 {
-        segments.push(Segment { item, amount: difference, period });
+        segments.push(Segment {
+            item,
+            amount: difference,
+            period,
+        });
     } else if difference < 0 {
-        let mode = CreditMode { credit: Credit::Prorated, basis: Basis::Paid, from: ctx.on, side: None };
-        let unused: Minor = credits(ctx, &moved.before, &[*old], mode)?.iter().map(|e| -e.amount).sum();
+        let mode = CreditMode {
+            credit: Credit::Prorated,
+            basis: Basis::Paid,
+            from: ctx.on,
+            side: None,
+        };
+        let unused: Minor = credits(ctx, &moved.before, &[*old], mode)?
+            .iter()
+            .map(|e| -e.amount)
+            .sum();
         segments.clear();
         if new.is_some() && unused + difference > 0 {
-            segments.push(Segment { item, amount: unused + difference, period });
+            segments.push(Segment {
+                item,
+                amount: unused + difference,
+                period,
+            });
         }
     }
     Ok(segments)

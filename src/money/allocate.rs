@@ -21,7 +21,11 @@ pub fn allocate(amount: Minor, weights: &[u64]) -> Result<Vec<Minor>, TooLarge> 
         total = total.checked_add(*w).ok_or(TooLarge)?;
     }
     let even = total == 0;
-    let total = if even { u64::try_from(weights.len()).map_err(|_| TooLarge)? } else { total };
+    let total = if even {
+        u64::try_from(weights.len()).map_err(|_| TooLarge)?
+    } else {
+        total
+    };
     if total == 0 {
         return Ok(Vec::new());
     }
@@ -50,5 +54,8 @@ pub fn allocate(amount: Minor, weights: &[u64]) -> Result<Vec<Minor>, TooLarge> 
         left -= 1;
     }
     let sign = amount.signum();
-    parts.into_iter().map(|(p, _)| Minor::try_from(p).map(|p| p * sign).map_err(|_| TooLarge)).collect()
+    parts
+        .into_iter()
+        .map(|(p, _)| Minor::try_from(p).map(|p| p * sign).map_err(|_| TooLarge))
+        .collect()
 }

@@ -28,7 +28,14 @@ impl Currency {
     pub fn find(code: &str) -> Option<Currency> {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
         BY_EXPONENT.iter().find_map(|(exponent, codes)| {
-            codes.as_bytes().chunks(3).any(|c| c == code).then_some(Currency { code, exponent: *exponent })
+            codes
+                .as_bytes()
+                .chunks(3)
+                .any(|c| c == code)
+                .then_some(Currency {
+                    code,
+                    exponent: *exponent,
+                })
         })
     }
 

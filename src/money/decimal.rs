@@ -22,8 +22,12 @@ pub struct DecimalError;
 /// [`DecimalError`] for anything else.
 pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
     let body = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = body.split_once('.').map_or((body, None), |(w, f)| (w, Some(f)));
-    let digits = |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = body
+        .split_once('.')
+        .map_or((body, None), |(w, f)| (w, Some(f)));
+    let digits = |s: &str, most: usize| {
+        (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+    };
     if !digits(whole, 15) || fraction.is_some_and(|f| !digits(f, 12)) {
         return Err(DecimalError);
     }
@@ -32,7 +36,11 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
         mantissa = mantissa * 10 + i128::from(b - b'0');
     }
     let scale = u32::try_from(fraction.map_or(0, str::len)).map_err(|_| DecimalError)?;
-    let signed = if body.len() == text.len() { mantissa } else { -mantissa };
+    let signed = if body.len() == text.len() {
+        mantissa
+    } else {
+        -mantissa
+    };
     Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| DecimalError)
 }
 
@@ -44,8 +52,22 @@ pub fn decimal_text(value: Ratio, places: u32) -> String {
     let mut mantissa = value.num();
     let mut rest = value.den();
     while rest != 1 && scale < 27 {
-        let factor = if rest % 10 == 0 { 10 } else if rest % 5 == 0 { 5 } else if rest % 2 == 0 { 2 } else { 0 };
-        let Some(next) = (if factor == 0 { None } else { mantissa.checked_mul(10 / factor) }) else { break };
+        let factor = if rest % 10 == 0 {
+            10
+        } else if rest % 5 == 0 {
+            5
+        } else if rest % 2 == 0 {
+            2
+        } else {
+            0
+        };
+        let Some(next) = (if factor == 0 {
+            None
+        } else {
+            mantissa.checked_mul(10 / factor)
+        }) else {
+            break;
+        };
         mantissa = next;
         rest /= factor;
         scale += 1;
@@ -54,7 +76,9 @@ pub fn decimal_text(value: Ratio, places: u32) -> String {
         return format!("{}/{}", value.num(), value.den());
     }
     while scale < places {
-        let Some(next) = mantissa.checked_mul(10) else { break };
+        let Some(next) = mantissa.checked_mul(10) else {
+            break;
+        };
         mantissa = next;
         scale += 1;
     }
@@ -63,5 +87,9 @@ pub fn decimal_text(value: Ratio, places: u32) -> String {
     let padded = format!("{digits:0>width$}", width = places + 1);
     let (whole, fraction) = padded.split_at(padded.len() - places);
     let sign = if mantissa < 0 { "-" } else { "" };
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
 }

@@ -11,9 +11,9 @@ mod rounding;
 
 pub use allocate::allocate;
 pub use currency::Currency;
-pub use decimal::{decimal_text, parse_decimal, DecimalError};
+pub use decimal::{DecimalError, decimal_text, parse_decimal};
 pub use ratio::Ratio;
-pub use rounding::{round, round_magnitude, Rounding};
+pub use rounding::{Rounding, round, round_magnitude};
 
 /// An amount in minor units (cents, grosze, yen), positive where the customer pays.
 pub type Minor = i64;

@@ -18,13 +18,19 @@ impl Ratio {
     /// `num / den`; a denominator of zero or below counts as 1, which no caller passes.
     #[must_use]
     pub fn new(num: i128, den: i128) -> Ratio {
-        Ratio { num, den: den.max(1) }
+        Ratio {
+            num,
+            den: den.max(1),
+        }
     }
 
     /// A whole number.
     #[must_use]
     pub fn whole(num: i64) -> Ratio {
-        Ratio { num: i128::from(num), den: 1 }
+        Ratio {
+            num: i128::from(num),
+            den: 1,
+        }
     }
 
     /// The numerator.
@@ -50,7 +56,10 @@ impl Ratio {
     pub fn reduced(self) -> Ratio {
         let g = gcd(self.num.unsigned_abs(), self.den.unsigned_abs());
         match i128::try_from(g) {
-            Ok(g) if g > 1 => Ratio { num: self.num / g, den: self.den / g },
+            Ok(g) if g > 1 => Ratio {
+                num: self.num / g,
+                den: self.den / g,
+            },
             _ => self,
         }
     }
@@ -58,7 +67,10 @@ impl Ratio {
     /// The fraction with its sign turned.
     #[must_use]
     pub fn negated(self) -> Ratio {
-        Ratio { num: -self.num, den: self.den }
+        Ratio {
+            num: -self.num,
+            den: self.den,
+        }
     }
 
     /// Product.
@@ -66,12 +78,23 @@ impl Ratio {
     /// # Errors
     /// [`TooLarge`] where even lowest terms leave 128 bits.
     pub fn times(self, other: Ratio) -> Result<Ratio, TooLarge> {
-        if let (Some(num), Some(den)) = (self.num.checked_mul(other.num), self.den.checked_mul(other.den)) {
+        if let (Some(num), Some(den)) = (
+            self.num.checked_mul(other.num),
+            self.den.checked_mul(other.den),
+        ) {
             return Ok(Ratio { num, den });
         }
         // Cancel crosswise before multiplying: the smallest numbers this product can have.
-        let a = Ratio { num: self.num, den: other.den }.reduced();
-        let b = Ratio { num: other.num, den: self.den }.reduced();
+        let a = Ratio {
+            num: self.num,
+            den: other.den,
+        }
+        .reduced();
+        let b = Ratio {
+            num: other.num,
+            den: self.den,
+        }
+        .reduced();
         let num = a.num.checked_mul(b.num).ok_or(TooLarge)?;
         let den = a.den.checked_mul(b.den).ok_or(TooLarge)?;
         Ok(Ratio { num, den })
@@ -106,7 +129,10 @@ impl Ratio {
             return Err(TooLarge);
         }
         let sign = other.num.signum();
-        self.times(Ratio { num: other.den * sign, den: other.num * sign })
+        self.times(Ratio {
+            num: other.den * sign,
+            den: other.num * sign,
+        })
     }
 
     /// Compares two fractions.

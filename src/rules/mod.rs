@@ -1,7 +1,7 @@
 //! Rules as ordered first match: a question about a call, and the terms that the first matching rule gives.
 
-use crate::value::Value;
 use crate::catalog::{Country, Fact, ItemId, Kind};
+use crate::value::Value;
 
 /// What is being asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,10 @@ impl Direction {
     /// The contract's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, d)| *d == self).map_or("none", |(name, _)| name)
+        Self::NAMES
+            .iter()
+            .find(|(_, d)| *d == self)
+            .map_or("none", |(name, _)| name)
     }
 }
 
@@ -109,7 +112,10 @@ impl Status {
     /// The contract's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, s)| *s == self).map_or("", |(name, _)| name)
+        Self::NAMES
+            .iter()
+            .find(|(_, s)| *s == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -197,7 +203,9 @@ pub struct Question<'a> {
 /// The first rule that matches.
 #[must_use]
 pub fn first_match<'r, T>(rules: &'r [Rule<T>], question: &Question<'_>) -> Option<&'r Rule<T>> {
-    rules.iter().find(|rule| rule.when.as_ref().is_none_or(|when| when.holds(question)))
+    rules
+        .iter()
+        .find(|rule| rule.when.as_ref().is_none_or(|when| when.holds(question)))
 }
 
 impl When {
@@ -211,23 +219,36 @@ impl When {
             && any(&self.cycle, |m| q.cycle == Some(*m))
             && any(&self.from, |id| q.from.is_some_and(|(from, _)| from == *id))
             && any(&self.to, |id| q.to.is_some_and(|(to, _)| to == *id))
-            && any(&self.from_kind, |k| q.from.is_some_and(|(_, kind)| kind == *k))
+            && any(&self.from_kind, |k| {
+                q.from.is_some_and(|(_, kind)| kind == *k)
+            })
             && any(&self.to_kind, |k| q.to.is_some_and(|(_, kind)| kind == *k))
             && any(&self.item, |id| q.items.contains(id))
             && any(&self.country, |c| q.country == Some(*c))
             && any(&self.purchased_via, |v| q.purchased_via == Some(v.as_ref()))
             && any(&self.status, |s| q.status == Some(*s))
-            && self.overdue.is_none_or(|wanted| wanted != q.overdue.is_empty())
-            && self.facts.iter().all(|(name, wanted)| q.fact(name).is_some_and(|given| fact_matches(wanted, given)))
-            && self.days_at_least.is_none_or(|n| q.days_to_renewal.is_some_and(|days| days >= n))
-            && self.days_at_most.is_none_or(|n| q.days_to_renewal.is_some_and(|days| days <= n))
+            && self
+                .overdue
+                .is_none_or(|wanted| wanted != q.overdue.is_empty())
+            && self.facts.iter().all(|(name, wanted)| {
+                q.fact(name)
+                    .is_some_and(|given| fact_matches(wanted, given))
+            })
+            && self
+                .days_at_least
+                .is_none_or(|n| q.days_to_renewal.is_some_and(|days| days >= n))
+            && self
+                .days_at_most
+                .is_none_or(|n| q.days_to_renewal.is_some_and(|days| days <= n))
     }
 }
 
 impl<'a> Question<'a> {
     /// A fact, the call's before the subscription's.
     fn fact(&self, name: &str) -> Option<&'a Value<'a>> {
-        self.facts.iter().find_map(|facts| facts.and_then(|f| f.get(name)))
+        self.facts
+            .iter()
+            .find_map(|facts| facts.and_then(|f| f.get(name)))
     }
 }
 
@@ -237,16 +258,21 @@ fn any<T>(list: &[T], matches: impl Fn(&T) -> bool) -> bool {
 
 /// A fact matches its equal; a list matches any of its elements, or the same list.
 fn fact_matches(wanted: &Value<'_>, given: &Value<'_>) -> bool {
-    same(wanted, given) || matches!(wanted, Value::List(list) if list.iter().any(|w| same(w, given)))
+    same(wanted, given)
+        || matches!(wanted, Value::List(list) if list.iter().any(|w| same(w, given)))
 }
 
 /// Equality of plain data: objects without regard to the order of their keys.
 fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     match (a, b) {
         (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().all(|(k, v)| b.iter().any(|(l, w)| k == l && same(v, w)))
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(k, v)| b.iter().any(|(l, w)| k == l && same(v, w)))
         }
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(v, w)| same(v, w)),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(v, w)| same(v, w))
+        }
         _ => a == b,
     }
 }

@@ -1,9 +1,9 @@
 //! A bill: entries, discounts, taxes and their totals.
 
-use super::tax::{taxes, TaxLine};
+use super::tax::{TaxLine, taxes};
 use super::{Context, Entry};
 use crate::catalog::PromotionId;
-use crate::money::{minor, Minor, TooLarge};
+use crate::money::{Minor, TooLarge, minor};
 use crate::result::{Line, LineKind, ProrationView, Step, Totals};
 
 /// What one code took off.
@@ -33,7 +33,12 @@ impl<'a> Bill<'a> {
     /// Nothing.
     #[must_use]
     pub fn empty() -> Bill<'a> {
-        Bill { entries: Vec::new(), discounts: Vec::new(), taxes: Vec::new(), totals: Totals::default() }
+        Bill {
+            entries: Vec::new(),
+            discounts: Vec::new(),
+            taxes: Vec::new(),
+            totals: Totals::default(),
+        }
     }
 
     /// Adds taxes and totals to entries whose discounts are known.
@@ -42,20 +47,40 @@ impl<'a> Bill<'a> {
     ///
     /// # Errors
     /// [`TooLarge`] where a sum leaves the range.
-    pub fn new(ctx: &Context<'a>, entries: Vec<Entry<'a>>, discounts: Vec<DiscountLine<'a>>) -> Result<Bill<'a>, TooLarge> {
-        let (taxes, tax_included) = if ctx.taxes.is_empty() { (Vec::new(), 0) } else { taxes(ctx, &entries)? };
+    pub fn new(
+        ctx: &Context<'a>,
+        entries: Vec<Entry<'a>>,
+        discounts: Vec<DiscountLine<'a>>,
+    ) -> Result<Bill<'a>, TooLarge> {
+        let (taxes, tax_included) = if ctx.taxes.is_empty() {
+            (Vec::new(), 0)
+        } else {
+            taxes(ctx, &entries)?
+        };
         let subtotal = sum(entries.iter().map(|e| e.amount))?;
         let discount = sum(discounts.iter().map(|d| d.amount))?;
         let tax = sum(taxes.iter().map(|t| t.amount))?;
         let total = sum([subtotal, discount, tax].into_iter())?;
-        Ok(Bill { entries, discounts, taxes, totals: Totals { subtotal, discount, tax, tax_included, total } })
+        Ok(Bill {
+            entries,
+            discounts,
+            taxes,
+            totals: Totals {
+                subtotal,
+                discount,
+                tax,
+                tax_included,
+                total,
+            },
+        })
     }
 
     /// The lines in order: entries, discounts, taxes.
     #[must_use]
     pub fn lines(self, ctx: &Context<'a>) -> Vec<Line<'a>> {
         let explained = |steps: Vec<Step<'a>>| if steps.is_empty() { None } else { Some(steps) };
-        let mut lines = Vec::with_capacity(self.entries.len() + self.discounts.len() + self.taxes.len());
+        let mut lines =
+            Vec::with_capacity(self.entries.len() + self.discounts.len() + self.taxes.len());
         let grain = ctx.billing().grain.name();
         for e in self.entries {
             lines.push(Line {
@@ -82,7 +107,10 @@ impl<'a> Bill<'a> {
             explanation: explained(steps),
         };
         for d in self.discounts {
-            let code = ctx.catalog.promotion(d.code).map_or("", |p| p.code.as_ref());
+            let code = ctx
+                .catalog
+                .promotion(d.code)
+                .map_or("", |p| p.code.as_ref());
             lines.push(sum_line(LineKind::Discount, code, d.amount, d.steps));
         }
         for t in self.taxes {

@@ -1,9 +1,9 @@
 //! Pricing a part of a state for a span of time.
 
-use super::{find_price, Context, Explain, Holding};
+use super::{Context, Explain, Holding, find_price};
 use crate::calendar::{Period, Proration, RoundingLevel, Side};
 use crate::catalog::{CycleId, ItemId, Model};
-use crate::money::{minor, round_magnitude, Minor, Ratio, TooLarge};
+use crate::money::{Minor, Ratio, TooLarge, minor, round_magnitude};
 use crate::result::{LineKind, Step};
 
 /// A line in the making.
@@ -62,7 +62,11 @@ impl Span {
     /// The part of the cycle.
     #[must_use]
     pub fn part(&self, ctx: &Context<'_>) -> Proration {
-        if self.whole { Proration::WHOLE } else { ctx.billing().proration(self.of, self.full, self.side) }
+        if self.whole {
+            Proration::WHOLE
+        } else {
+            ctx.billing().proration(self.of, self.full, self.side)
+        }
     }
 }
 
@@ -70,9 +74,20 @@ impl Span {
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn charge<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId, span: Span) -> Result<Entry<'a>, TooLarge> {
-    let kind = if ctx.catalog.is_plan(holding.item) { LineKind::Plan } else { LineKind::AddOn };
-    let price = find_price(ctx, holding.item, holding.cycle, plan).ok().flatten();
+pub fn charge<'a>(
+    ctx: &Context<'a>,
+    holding: &Holding,
+    plan: ItemId,
+    span: Span,
+) -> Result<Entry<'a>, TooLarge> {
+    let kind = if ctx.catalog.is_plan(holding.item) {
+        LineKind::Plan
+    } else {
+        LineKind::AddOn
+    };
+    let price = find_price(ctx, holding.item, holding.cycle, plan)
+        .ok()
+        .flatten();
     let part = span.part(ctx);
     let mut entry = Entry {
         kind,
@@ -90,12 +105,18 @@ pub fn charge<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId, span: Span
     };
     let Some(price) = price else { return Ok(entry) };
     entry.unit = price.model.unit().map(|u| u.text.as_ref());
-    entry.full = Some(line_amount(ctx, &price.model, holding.quantity, Proration::WHOLE)?);
+    entry.full = Some(line_amount(
+        ctx,
+        &price.model,
+        holding.quantity,
+        Proration::WHOLE,
+    )?);
     if !span.trial {
         entry.amount = line_amount(ctx, &price.model, holding.quantity, part)?;
     }
     if ctx.explain {
-        entry.steps = Explain::new(ctx).charge(&price.model, holding.quantity, part, &span, entry.amount)?;
+        entry.steps =
+            Explain::new(ctx).charge(&price.model, holding.quantity, part, &span, entry.amount)?;
     }
     Ok(entry)
 }
@@ -104,9 +125,24 @@ pub fn charge<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId, span: Span
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn one_off<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId) -> Result<Entry<'a>, TooLarge> {
+pub fn one_off<'a>(
+    ctx: &Context<'a>,
+    holding: &Holding,
+    plan: ItemId,
+) -> Result<Entry<'a>, TooLarge> {
     let of = holding.period;
-    let mut entry = charge(ctx, holding, plan, Span { of, full: of, side: None, whole: true, trial: false })?;
+    let mut entry = charge(
+        ctx,
+        holding,
+        plan,
+        Span {
+            of,
+            full: of,
+            side: None,
+            whole: true,
+            trial: false,
+        },
+    )?;
     entry.cycle = None;
     entry.period = None;
     entry.full = None;
@@ -117,12 +153,24 @@ pub fn one_off<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId) -> Result
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn setup_fee<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId) -> Result<Option<Entry<'a>>, TooLarge> {
-    let Some(fee) = find_price(ctx, holding.item, holding.cycle, plan).ok().flatten().and_then(|p| p.setup_fee) else {
+pub fn setup_fee<'a>(
+    ctx: &Context<'a>,
+    holding: &Holding,
+    plan: ItemId,
+) -> Result<Option<Entry<'a>>, TooLarge> {
+    let Some(fee) = find_price(ctx, holding.item, holding.cycle, plan)
+        .ok()
+        .flatten()
+        .and_then(|p| p.setup_fee)
+    else {
         return Ok(None);
     };
     let amount = round_magnitude(fee, ctx.billing().rounding)?;
-    let steps = if ctx.explain { Explain::new(ctx).fixed(fee, amount) } else { Vec::new() };
+    let steps = if ctx.explain {
+        Explain::new(ctx).fixed(fee, amount)
+    } else {
+        Vec::new()
+    };
     Ok(Some(Entry {
         kind: LineKind::SetupFee,
         item: holding.item,
@@ -143,7 +191,12 @@ pub fn setup_fee<'a>(ctx: &Context<'a>, holding: &Holding, plan: ItemId) -> Resu
 ///
 /// # Errors
 /// [`TooLarge`] where it leaves the range.
-pub fn line_amount(ctx: &Context<'_>, model: &Model, quantity: u32, part: Proration) -> Result<Minor, TooLarge> {
+pub fn line_amount(
+    ctx: &Context<'_>,
+    model: &Model,
+    quantity: u32,
+    part: Proration,
+) -> Result<Minor, TooLarge> {
     let billing = ctx.billing();
     let times = |amount: Minor, by: i64| minor(i128::from(amount) * i128::from(by));
     match (billing.rounding_level, model) {
@@ -152,8 +205,15 @@ pub fn line_amount(ctx: &Context<'_>, model: &Model, quantity: u32, part: Prorat
             times(one, i64::from(quantity))
         }
         (RoundingLevel::Rate, Model::PerSeat(unit) | Model::Flat(unit)) if !part.is_whole() => {
-            let rate = round_magnitude(unit.minor.over(Ratio::whole(part.denominator))?, billing.rounding)?;
-            let units = if matches!(model, Model::Flat(_)) { 1 } else { i64::from(quantity) };
+            let rate = round_magnitude(
+                unit.minor.over(Ratio::whole(part.denominator))?,
+                billing.rounding,
+            )?;
+            let units = if matches!(model, Model::Flat(_)) {
+                1
+            } else {
+                i64::from(quantity)
+            };
             times(times(rate, part.numerator)?, units)
         }
         _ => round_magnitude(exact_amount(ctx, model, quantity, part)?, billing.rounding),
@@ -164,6 +224,11 @@ pub fn line_amount(ctx: &Context<'_>, model: &Model, quantity: u32, part: Prorat
 ///
 /// # Errors
 /// [`TooLarge`] where it leaves the exact range.
-pub fn exact_amount(ctx: &Context<'_>, model: &Model, quantity: u32, part: Proration) -> Result<Ratio, TooLarge> {
+pub fn exact_amount(
+    ctx: &Context<'_>,
+    model: &Model,
+    quantity: u32,
+    part: Proration,
+) -> Result<Ratio, TooLarge> {
     model.price(quantity)?.times(ctx.billing().fraction(part))
 }

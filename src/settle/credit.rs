@@ -1,9 +1,9 @@
 //! What is given back for the unused part of a state.
 
-use super::{charge, discount, Context, Entry, Explain, Holding, Span, State};
+use super::{Context, Entry, Explain, Holding, Span, State, charge, discount};
 use crate::calendar::{Period, Proration, Side};
 use crate::catalog::{Basis, Credit, ItemId, PromotionId};
-use crate::money::{round_magnitude, Minor, Ratio, TooLarge};
+use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::request::Segment;
 use crate::result::LineKind;
 
@@ -45,7 +45,9 @@ pub fn credits<'a>(
             continue;
         }
         match (mode.basis, segments_of(state, holding)) {
-            (Basis::Paid, Some(segments)) => entries.push((holding.item, of_segments(ctx, holding, &segments, mode)?)),
+            (Basis::Paid, Some(segments)) => {
+                entries.push((holding.item, of_segments(ctx, holding, &segments, mode)?))
+            }
             _ => priced.push(*holding),
         }
     }
@@ -55,15 +57,30 @@ pub fn credits<'a>(
     // In the order of the holdings, whichever way each came about.
     let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
     entries.sort_by_key(|(item, _)| place(*item));
-    Ok(entries.into_iter().map(|(_, e)| e).filter(|e| e.amount != 0).collect())
+    Ok(entries
+        .into_iter()
+        .map(|(_, e)| e)
+        .filter(|e| e.amount != 0)
+        .collect())
 }
 
 /// The stored segments of a holding that are not over; `None` where nothing is known of its current period.
 pub fn segments_of(state: &State<'_>, holding: &Holding) -> Option<Vec<Segment>> {
     let paid = state.paid.as_ref()?;
-    let twice = state.add_ons.iter().filter(|a| a.item == holding.item).count() > 1;
-    let its = |s: &&Segment| s.item == holding.item && (!twice || s.period.end == holding.period.end);
-    let alive: Vec<Segment> = paid.iter().filter(its).filter(|s| s.period.end > holding.period.start).copied().collect();
+    let twice = state
+        .add_ons
+        .iter()
+        .filter(|a| a.item == holding.item)
+        .count()
+        > 1;
+    let its =
+        |s: &&Segment| s.item == holding.item && (!twice || s.period.end == holding.period.end);
+    let alive: Vec<Segment> = paid
+        .iter()
+        .filter(its)
+        .filter(|s| s.period.end > holding.period.start)
+        .copied()
+        .collect();
     // Segments that are all over are of an earlier period: the current one was invoiced since.
     let only_over = alive.is_empty() && paid.iter().any(|s| its(&s));
     (!only_over).then_some(alive)
@@ -79,8 +96,14 @@ fn of_segments<'a>(
     let mut most: Minor = 0;
     let mut parts = Vec::new();
     let mut end = mode.from;
-    for segment in segments.iter().filter(|s| s.period.end > mode.from || mode.credit == Credit::Full) {
-        let unused = Period { start: segment.period.start.max(mode.from), end: segment.period.end };
+    for segment in segments
+        .iter()
+        .filter(|s| s.period.end > mode.from || mode.credit == Credit::Full)
+    {
+        let unused = Period {
+            start: segment.period.start.max(mode.from),
+            end: segment.period.end,
+        };
         let part = if mode.credit == Credit::Full || segment.period.start > mode.from {
             Proration::WHOLE
         } else {
@@ -96,9 +119,20 @@ fn of_segments<'a>(
         [(_, _, part)] => *part,
         _ => Proration::WHOLE,
     };
-    let steps = if ctx.explain && amount != 0 { Explain::new(ctx).paid(&parts, exact, amount) } else { Vec::new() };
-    let period = Period { start: mode.from, end };
-    Ok(Entry { part, steps, ..credit_line(holding, period, amount) })
+    let steps = if ctx.explain && amount != 0 {
+        Explain::new(ctx).paid(&parts, exact, amount)
+    } else {
+        Vec::new()
+    };
+    let period = Period {
+        start: mode.from,
+        end,
+    };
+    Ok(Entry {
+        part,
+        steps,
+        ..credit_line(holding, period, amount)
+    })
 }
 
 fn of_price<'a>(
@@ -118,8 +152,16 @@ fn of_price<'a>(
         } else {
             Vec::new()
         };
-        let period = Period { start: mode.from, end: holding.period.end };
-        entries.push(Entry { part: entry.part, unit: entry.unit, steps, ..credit_line(holding, period, amount) });
+        let period = Period {
+            start: mode.from,
+            end: holding.period.end,
+        };
+        entries.push(Entry {
+            part: entry.part,
+            unit: entry.unit,
+            steps,
+            ..credit_line(holding, period, amount)
+        });
     }
     Ok(entries)
 }
@@ -142,9 +184,26 @@ pub fn state_charges<'a>(
                 (holding.period, None)
             } else {
                 let start = mode.from.max(holding.period.start).min(holding.period.end);
-                (Period { start, end: holding.period.end }, mode.side)
+                (
+                    Period {
+                        start,
+                        end: holding.period.end,
+                    },
+                    mode.side,
+                )
             };
-            charge(ctx, holding, state.plan.item, Span { of, full, side, whole: false, trial: state.trial_ends.is_some() })
+            charge(
+                ctx,
+                holding,
+                state.plan.item,
+                Span {
+                    of,
+                    full,
+                    side,
+                    whole: false,
+                    trial: state.trial_ends.is_some(),
+                },
+            )
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use super::discount::weighted_part;
 use super::{Context, Entry, Span};
 use crate::calendar::{DayCount, Grain, Level, Period, Proration, RoundingLevel};
 use crate::catalog::{Model, Promotion, TaxRate};
-use crate::money::{decimal_text, round_magnitude, Minor, Ratio, TooLarge};
+use crate::money::{Minor, Ratio, TooLarge, decimal_text, round_magnitude};
 use crate::request::Segment;
 use crate::result::{Params, Step};
 
@@ -23,7 +23,9 @@ impl<'c, 'a> Explain<'c, 'a> {
     /// Minor units as an exact decimal in major units.
     fn major(&self, value: Ratio) -> String {
         let currency = self.ctx.currency;
-        let major = value.times(Ratio::new(1, currency.scale())).unwrap_or(value);
+        let major = value
+            .times(Ratio::new(1, currency.scale()))
+            .unwrap_or(value);
         decimal_text(major, currency.exponent())
     }
 
@@ -32,7 +34,11 @@ impl<'c, 'a> Explain<'c, 'a> {
     }
 
     fn step(code: &'static str, params: Params<'a>, value: String) -> Step<'a> {
-        Step { code, params, value }
+        Step {
+            code,
+            params,
+            value,
+        }
     }
 
     fn rounded(&self, amount: Minor) -> Step<'a> {
@@ -45,8 +51,13 @@ impl<'c, 'a> Explain<'c, 'a> {
     /// A fee that is neither multiplied nor prorated.
     #[must_use]
     pub fn fixed(&self, fee: Ratio, amount: Minor) -> Vec<Step<'a>> {
-        let params = Params::default().text("currency", self.currency()).text("model", "flat");
-        vec![Self::step("price", params, self.major(fee)), self.rounded(amount)]
+        let params = Params::default()
+            .text("currency", self.currency())
+            .text("model", "flat");
+        vec![
+            Self::step("price", params, self.major(fee)),
+            self.rounded(amount),
+        ]
     }
 
     fn currency(&self) -> String {
@@ -78,12 +89,24 @@ impl<'c, 'a> Explain<'c, 'a> {
         let mode = billing.rounding.name();
         match (billing.rounding_level, model) {
             (RoundingLevel::Unit, Model::PerSeat(unit)) => {
-                let one = round_magnitude(unit.minor.times(billing.fraction(part))?, billing.rounding)?;
-                steps.push(Self::step("unit", Params::default().text("rounding", mode), self.amount(one)));
+                let one =
+                    round_magnitude(unit.minor.times(billing.fraction(part))?, billing.rounding)?;
+                steps.push(Self::step(
+                    "unit",
+                    Params::default().text("rounding", mode),
+                    self.amount(one),
+                ));
             }
             (RoundingLevel::Rate, Model::PerSeat(unit) | Model::Flat(unit)) if !part.is_whole() => {
-                let rate = round_magnitude(unit.minor.over(Ratio::whole(part.denominator))?, billing.rounding)?;
-                steps.push(Self::step("rate", Params::default().text("rounding", mode), self.amount(rate)));
+                let rate = round_magnitude(
+                    unit.minor.over(Ratio::whole(part.denominator))?,
+                    billing.rounding,
+                )?;
+                steps.push(Self::step(
+                    "rate",
+                    Params::default().text("rounding", mode),
+                    self.amount(rate),
+                ));
             }
             _ => {
                 let exact = model.price(quantity)?.times(billing.fraction(part))?;
@@ -96,7 +119,9 @@ impl<'c, 'a> Explain<'c, 'a> {
 
     fn price(&self, model: &Model, quantity: u32) -> Result<Vec<Step<'a>>, TooLarge> {
         let mut steps = Vec::new();
-        let head = Params::default().text("currency", self.currency()).text("model", model.name());
+        let head = Params::default()
+            .text("currency", self.currency())
+            .text("model", model.name());
         let count = |n: u32| Self::step("quantity", Params::default(), n.to_string());
         match model {
             Model::Flat(unit) => steps.push(Self::step("price", head, unit.text.to_string())),
@@ -106,8 +131,14 @@ impl<'c, 'a> Explain<'c, 'a> {
             }
             Model::Package(unit, size) => {
                 steps.push(Self::step("price", head, unit.text.to_string()));
-                let params = Params::default().int("quantity", quantity).int("size", *size);
-                steps.push(Self::step("packages", params, quantity.div_ceil((*size).max(1)).to_string()));
+                let params = Params::default()
+                    .int("quantity", quantity)
+                    .int("size", *size);
+                steps.push(Self::step(
+                    "packages",
+                    params,
+                    quantity.div_ceil((*size).max(1)).to_string(),
+                ));
             }
             Model::Graduated(tiers) | Model::Volume(tiers) | Model::Stairstep(tiers) => {
                 steps.push(count(quantity));
@@ -117,15 +148,24 @@ impl<'c, 'a> Explain<'c, 'a> {
                 for tier in tiers {
                     let top = tier.up_to.map_or(quantity, |t| t.min(quantity));
                     let here = graduated || tier.up_to.is_none_or(|t| quantity <= t);
-                    let units = if graduated { top.saturating_sub(below) } else { quantity };
+                    let units = if graduated {
+                        top.saturating_sub(below)
+                    } else {
+                        quantity
+                    };
                     if here && quantity > below {
                         let unit = if units_count { tier.unit } else { Ratio::ZERO };
-                        let sum = unit.times(Ratio::whole(i64::from(units)))?.plus(tier.flat)?;
+                        let sum = unit
+                            .times(Ratio::whole(i64::from(units)))?
+                            .plus(tier.flat)?;
                         let mut params = Params::default().int("from", below + 1);
                         if let Some(to) = tier.up_to {
                             params = params.int("to", to);
                         }
-                        params = params.int("quantity", units).text("unit", self.major(unit)).text("flat", self.major(tier.flat));
+                        params = params
+                            .int("quantity", units)
+                            .text("unit", self.major(unit))
+                            .text("flat", self.major(tier.flat));
                         steps.push(Self::step("tier", params, self.major(sum)));
                         if !graduated {
                             break;
@@ -135,7 +175,11 @@ impl<'c, 'a> Explain<'c, 'a> {
                 }
             }
         }
-        steps.push(Self::step("fullAmount", Params::default(), self.major(model.price(quantity)?)));
+        steps.push(Self::step(
+            "fullAmount",
+            Params::default(),
+            self.major(model.price(quantity)?),
+        ));
         Ok(steps)
     }
 
@@ -154,16 +198,31 @@ impl<'c, 'a> Explain<'c, 'a> {
             .int("denominator", part.denominator)
             .text("grain", billing.grain.name())
             .text("dayCount", counted);
-        steps.push(Self::step("fraction", params, format!("{}/{}", part.numerator, part.denominator)));
+        steps.push(Self::step(
+            "fraction",
+            params,
+            format!("{}/{}", part.numerator, part.denominator),
+        ));
         if let Some(factor) = billing.factor {
-            let params = Params::default().int("scale", factor.scale).text("rounding", factor.rounding.name());
-            steps.push(Self::step("factor", params, decimal_text(billing.fraction(part), factor.scale)));
+            let params = Params::default()
+                .int("scale", factor.scale)
+                .text("rounding", factor.rounding.name());
+            steps.push(Self::step(
+                "factor",
+                params,
+                decimal_text(billing.fraction(part), factor.scale),
+            ));
         }
     }
 
     /// A credit of stored segments: what was paid, and how much of it is unused.
     #[must_use]
-    pub fn paid(&self, segments: &[(Segment, Period, Proration)], exact: Ratio, amount: Minor) -> Vec<Step<'a>> {
+    pub fn paid(
+        &self,
+        segments: &[(Segment, Period, Proration)],
+        exact: Ratio,
+        amount: Minor,
+    ) -> Vec<Step<'a>> {
         let mut steps = Vec::new();
         for (segment, unused, part) in segments {
             let params = Params::default()
@@ -175,16 +234,29 @@ impl<'c, 'a> Explain<'c, 'a> {
                 self.fraction(*unused, *part, &mut steps);
             }
         }
-        steps.push(Self::step("exact", Params::default(), self.major(exact.negated())));
+        steps.push(Self::step(
+            "exact",
+            Params::default(),
+            self.major(exact.negated()),
+        ));
         steps.push(self.rounded(amount));
         steps
     }
 
     /// A credit of today's price: the charge with its sign turned, less the promotions on it.
     #[must_use]
-    pub fn unpriced(&self, mut steps: Vec<Step<'a>>, discount: Minor, amount: Minor) -> Vec<Step<'a>> {
+    pub fn unpriced(
+        &self,
+        mut steps: Vec<Step<'a>>,
+        discount: Minor,
+        amount: Minor,
+    ) -> Vec<Step<'a>> {
         if discount != 0 {
-            steps.push(Self::step("share", Params::default(), self.amount(discount)));
+            steps.push(Self::step(
+                "share",
+                Params::default(),
+                self.amount(discount),
+            ));
         }
         steps.push(self.rounded(amount));
         steps
@@ -193,9 +265,14 @@ impl<'c, 'a> Explain<'c, 'a> {
     /// A net line: the difference of both states.
     #[must_use]
     pub fn difference(&self, old: Ratio, new: Ratio, amount: Minor) -> Vec<Step<'a>> {
-        let params = Params::default().text("old", self.major(old)).text("new", self.major(new));
+        let params = Params::default()
+            .text("old", self.major(old))
+            .text("new", self.major(new));
         let difference = new.minus(old).unwrap_or(Ratio::whole(amount));
-        vec![Self::step("difference", params, self.major(difference)), self.rounded(amount)]
+        vec![
+            Self::step("difference", params, self.major(difference)),
+            self.rounded(amount),
+        ]
     }
 
     /// A code's line: what it is taken of, how much, and its shares.
@@ -218,7 +295,11 @@ impl<'c, 'a> Explain<'c, 'a> {
             steps.push(Self::step("percent", params, decimal_text(percent, 0)));
             Ratio::whole(base).times(percent)?
         } else {
-            let off = promotion.amount_off.iter().find(|(c, _)| *c == self.ctx.currency).map_or(Ratio::ZERO, |(_, a)| *a);
+            let off = promotion
+                .amount_off
+                .iter()
+                .find(|(c, _)| *c == self.ctx.currency)
+                .map_or(Ratio::ZERO, |(_, a)| *a);
             let part = weighted_part(self.ctx, of)?.reduced();
             let exact = off.times(part)?;
             let mut params = Params::default().text("amount", self.major(off));
@@ -229,9 +310,17 @@ impl<'c, 'a> Explain<'c, 'a> {
             exact
         };
         let mode = self.ctx.billing().discount.rounding.name();
-        let params = Params::default().text("rounding", mode).int("exponent", self.ctx.currency.exponent());
-        if self.ctx.billing().discount.level == Level::Total && exact.compare(Ratio::whole(base))?.is_gt() {
-            steps.push(Self::step("capped", Params::default().text("at", self.amount(base)), self.amount(sum)));
+        let params = Params::default()
+            .text("rounding", mode)
+            .int("exponent", self.ctx.currency.exponent());
+        if self.ctx.billing().discount.level == Level::Total
+            && exact.compare(Ratio::whole(base))?.is_gt()
+        {
+            steps.push(Self::step(
+                "capped",
+                Params::default().text("at", self.amount(base)),
+                self.amount(sum),
+            ));
         }
         steps.push(Self::step("round", params, self.amount(-sum)));
         for (entry, share) in of.iter().zip(shares) {
@@ -251,7 +340,11 @@ impl<'c, 'a> Explain<'c, 'a> {
             .int("exponent", self.ctx.currency.exponent());
         vec![
             Self::step("base", Params::default(), self.amount(base)),
-            Self::step("percent", Params::default().text("percent", decimal_text(hundred, 0)), decimal_text(rate.rate, 0)),
+            Self::step(
+                "percent",
+                Params::default().text("percent", decimal_text(hundred, 0)),
+                decimal_text(rate.rate, 0),
+            ),
             Self::step("round", params, self.amount(amount)),
         ]
     }

@@ -15,12 +15,12 @@ mod state;
 mod tax;
 
 pub use bill::{Bill, DiscountLine};
-pub use charge::{charge, exact_amount, line_amount, one_off, setup_fee, Entry, Span};
-pub use credit::{credits, segments_of, state_charges, CreditMode};
+pub use charge::{Entry, Span, charge, exact_amount, line_amount, one_off, setup_fee};
+pub use credit::{CreditMode, credits, segments_of, state_charges};
 pub use discount::discount;
 pub use explain::Explain;
-pub use price::{find_price, Missing};
-pub use schedule::{schedule, Coming};
+pub use price::{Missing, find_price};
+pub use schedule::{Coming, schedule};
 pub use settlement::settle;
 pub use state::{Holding, State};
 
@@ -56,13 +56,19 @@ impl<'a> Context<'a> {
     /// A moment as results print it.
     #[must_use]
     pub fn stamp(&self, at: Moment) -> Stamp {
-        Stamp { at, grain: self.catalog.billing.grain }
+        Stamp {
+            at,
+            grain: self.catalog.billing.grain,
+        }
     }
 
     /// A period as results print it.
     #[must_use]
     pub fn period(&self, period: Period) -> PeriodView {
-        PeriodView { start: self.stamp(period.start), end: self.stamp(period.end) }
+        PeriodView {
+            start: self.stamp(period.start),
+            end: self.stamp(period.end),
+        }
     }
 
     /// A product's id.

@@ -1,9 +1,9 @@
 //! What comes next: renewals in order of their dates.
 
-use super::{charge, discount, Bill, Context, Entry, Holding, Span, State};
+use super::{Bill, Context, Entry, Holding, Span, State, charge, discount};
 use crate::calendar::{Moment, Period};
 use crate::catalog::{CycleId, ItemId, PromotionId};
-use crate::money::{minor, Minor, TooLarge};
+use crate::money::{Minor, TooLarge, minor};
 use crate::result::Invoice;
 
 /// Invoices to come, taken one by one from a state.
@@ -17,12 +17,19 @@ pub struct Coming<'c, 'a> {
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn schedule<'a>(ctx: &Context<'a>, state: &State<'a>, count: usize) -> Result<Vec<Invoice>, TooLarge> {
+pub fn schedule<'a>(
+    ctx: &Context<'a>,
+    state: &State<'a>,
+    count: usize,
+) -> Result<Vec<Invoice>, TooLarge> {
     let mut coming = Coming::new(ctx, state);
     let mut invoices = Vec::with_capacity(count);
     while invoices.len() < count {
         match coming.next_invoice()? {
-            Some((on, _, invoice)) => invoices.push(Invoice { on: ctx.stamp(on), ..invoice }),
+            Some((on, _, invoice)) => invoices.push(Invoice {
+                on: ctx.stamp(on),
+                ..invoice
+            }),
             None => break,
         }
     }
@@ -33,7 +40,10 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// From a state; the state itself is left alone.
     #[must_use]
     pub fn new(ctx: &'c Context<'a>, state: &State<'a>) -> Self {
-        Coming { ctx, state: state.clone() }
+        Coming {
+            ctx,
+            state: state.clone(),
+        }
     }
 
     /// The state after the invoices taken so far.
@@ -50,7 +60,9 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// [`TooLarge`] where an amount leaves the range.
     pub fn next_invoice(&mut self) -> Result<Option<(Moment, Bill<'a>, Invoice)>, TooLarge> {
         let ctx = self.ctx;
-        let Some(on) = self.next_date() else { return Ok(None) };
+        let Some(on) = self.next_date() else {
+            return Ok(None);
+        };
         if self.state.trial_ends.is_some_and(|end| on >= end) {
             self.state.trial_ends = None;
         }
@@ -59,7 +71,13 @@ impl<'c, 'a> Coming<'c, 'a> {
             .state
             .add_ons
             .iter()
-            .map(|a| (a.item, a.cycle, a.period.end == on && self.state.renews(ctx, a)))
+            .map(|a| {
+                (
+                    a.item,
+                    a.cycle,
+                    a.period.end == on && self.state.renews(ctx, a),
+                )
+            })
             .collect();
         if self.state.pending.as_ref().is_some_and(|p| on >= p.on) {
             self.state.apply_pending(ctx, on)?;
@@ -72,7 +90,9 @@ impl<'c, 'a> Coming<'c, 'a> {
         }
         let mut add_ons = core::mem::take(&mut self.state.add_ons);
         for add_on in &mut add_ons {
-            let known = held.iter().find(|(item, cycle, _)| *item == add_on.item && *cycle == add_on.cycle);
+            let known = held
+                .iter()
+                .find(|(item, cycle, _)| *item == add_on.item && *cycle == add_on.cycle);
             let follows = self.state.follows(ctx, add_on);
             let billed = match known {
                 _ if follows => plan_renews,
@@ -89,11 +109,19 @@ impl<'c, 'a> Coming<'c, 'a> {
         // What ends today and does not renew is gone.
         add_ons.retain(|a| a.period.end > on);
         self.state.add_ons = add_ons;
-        let codes: Vec<PromotionId> =
-            self.state.promotions.iter().filter(|(_, left)| *left != Some(0)).map(|(id, _)| *id).collect();
+        let codes: Vec<PromotionId> = self
+            .state
+            .promotions
+            .iter()
+            .filter(|(_, left)| *left != Some(0))
+            .map(|(id, _)| *id)
+            .collect();
         let discounts = discount(ctx, &mut entries, &codes, self.state.plan.quantity)?;
         for (id, left) in &mut self.state.promotions {
-            if let Some(n) = left.as_mut().filter(|_| discounts.iter().any(|d| d.code == *id)) {
+            if let Some(n) = left
+                .as_mut()
+                .filter(|_| discounts.iter().any(|d| d.code == *id))
+            {
                 *n = n.saturating_sub(1);
             }
         }
@@ -101,23 +129,53 @@ impl<'c, 'a> Coming<'c, 'a> {
         let total = minor(i128::from(bill.totals.total) + i128::from(self.state.carried))?;
         self.state.carried = 0;
         let (from_balance, due) = self.pay(total)?;
-        Ok(Some((on, bill, Invoice { on: ctx.stamp(on), total, from_balance, due })))
+        Ok(Some((
+            on,
+            bill,
+            Invoice {
+                on: ctx.stamp(on),
+                total,
+                from_balance,
+                due,
+            },
+        )))
     }
 
     /// Takes a total from the balance; a negative one is added to it.
     fn pay(&mut self, total: Minor) -> Result<(Minor, Minor), TooLarge> {
         let balance = self.state.balance;
         let from_balance = balance.min(total.max(0));
-        self.state.balance = minor(i128::from(balance) - i128::from(from_balance) + i128::from((-total).max(0)))?;
+        self.state.balance =
+            minor(i128::from(balance) - i128::from(from_balance) + i128::from((-total).max(0)))?;
         Ok((from_balance, (total - from_balance).max(0)))
     }
 
     fn charge(&self, holding: &Holding, on: Moment) -> Result<Entry<'a>, TooLarge> {
         let ctx = self.ctx;
-        let of = Period { start: holding.period.start.max(on), end: holding.period.end };
-        let full = self.state.full(ctx, &Holding { period: of, ..*holding })?;
+        let of = Period {
+            start: holding.period.start.max(on),
+            end: holding.period.end,
+        };
+        let full = self.state.full(
+            ctx,
+            &Holding {
+                period: of,
+                ..*holding
+            },
+        )?;
         let trial = self.state.trial_ends.is_some_and(|end| of.start < end);
-        charge(ctx, holding, self.state.plan.item, Span { of, full, side: None, whole: of == full, trial })
+        charge(
+            ctx,
+            holding,
+            self.state.plan.item,
+            Span {
+                of,
+                full,
+                side: None,
+                whole: of == full,
+                trial,
+            },
+        )
     }
 
     /// Holdings that renew at a date.
@@ -126,7 +184,9 @@ impl<'c, 'a> Coming<'c, 'a> {
     }
 
     fn renewing(&self) -> impl Iterator<Item = &Holding> {
-        core::iter::once(&self.state.plan).chain(&self.state.add_ons).filter(|h| self.state.renews(self.ctx, h))
+        core::iter::once(&self.state.plan)
+            .chain(&self.state.add_ons)
+            .filter(|h| self.state.renews(self.ctx, h))
     }
 
     fn next_date(&self) -> Option<Moment> {

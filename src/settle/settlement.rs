@@ -1,7 +1,7 @@
 //! Where a total goes.
 
 use crate::catalog::Surplus;
-use crate::money::{minor, Minor, TooLarge};
+use crate::money::{Minor, TooLarge, minor};
 use crate::result::Settlement;
 
 /// Splits a total over the balance, today's payment, a surplus and the next invoice.
@@ -11,8 +11,17 @@ use crate::result::Settlement;
 ///
 /// # Errors
 /// [`TooLarge`] where the balance leaves the range.
-pub fn settle(total: Minor, balance: Minor, surplus: Surplus, at_renewal: bool) -> Result<Settlement, TooLarge> {
-    let mut s = Settlement { balance_before: balance, balance_after: balance, ..Settlement::default() };
+pub fn settle(
+    total: Minor,
+    balance: Minor,
+    surplus: Surplus,
+    at_renewal: bool,
+) -> Result<Settlement, TooLarge> {
+    let mut s = Settlement {
+        balance_before: balance,
+        balance_after: balance,
+        ..Settlement::default()
+    };
     if at_renewal {
         s.to_renewal = total;
     } else if total >= 0 {
@@ -25,6 +34,7 @@ pub fn settle(total: Minor, balance: Minor, surplus: Surplus, at_renewal: bool) 
             Surplus::Forfeit => s.forfeited = -total,
         }
     }
-    s.balance_after = minor(i128::from(balance) - i128::from(s.from_balance) + i128::from(s.to_balance))?;
+    s.balance_after =
+        minor(i128::from(balance) - i128::from(s.from_balance) + i128::from(s.to_balance))?;
     Ok(s)
 }

@@ -1,7 +1,7 @@
 //! What a customer holds at an instant.
 
-use super::{find_price, Context};
-use crate::calendar::{boundary, containing, full_cycle, index_at, Cycle, Moment, Period};
+use super::{Context, find_price};
+use crate::calendar::{Cycle, Moment, Period, boundary, containing, full_cycle, index_at};
 use crate::catalog::{CycleId, ItemId, PromotionId, Term};
 use crate::money::{Minor, TooLarge};
 use crate::request::{Change, Pending, Segment, Subscription, Wish};
@@ -62,23 +62,37 @@ impl<'a> State<'a> {
         let on = ctx.on;
         let cycle = ctx.catalog.cycle(sub.cycle).1;
         let month_end = ctx.billing().month_end;
-        let trial_ends = sub.trial_ends_on.filter(|end| on < *end && sub.status.is_none_or(|s| s == Status::Trialing));
+        let trial_ends = sub
+            .trial_ends_on
+            .filter(|end| on < *end && sub.status.is_none_or(|s| s == Status::Trialing));
         let period = match (sub.period, trial_ends) {
             (Some(period), _) => period,
-            (None, Some(end)) => Period { start: sub.started_on.unwrap_or(on).min(on), end },
+            (None, Some(end)) => Period {
+                start: sub.started_on.unwrap_or(on).min(on),
+                end,
+            },
             (None, None) => {
                 let mut period = containing(sub.anchor, cycle, on, month_end).ok_or(TooLarge)?;
                 if ctx.catalog.product(sub.plan).term == Term::Fixed {
                     let end = boundary(sub.anchor, cycle, 1, month_end).ok_or(TooLarge)?;
-                    period = Period { start: sub.anchor, end };
+                    period = Period {
+                        start: sub.anchor,
+                        end,
+                    };
                 } else if let Some(end) = sub.trial_ends_on.filter(|end| period.contains(*end)) {
                     period.start = end;
                 }
                 period
             }
         };
-        let plan =
-            Holding { item: sub.plan, quantity: sub.seats, cycle: sub.cycle, own_cycle: false, own_anchor: None, period };
+        let plan = Holding {
+            item: sub.plan,
+            quantity: sub.seats,
+            cycle: sub.cycle,
+            own_cycle: false,
+            own_anchor: None,
+            period,
+        };
         let stop = [sub.renews_until, sub.ends_on].into_iter().flatten().min();
         let cancelled = sub.status == Some(Status::Cancelled) && sub.ends_on.is_none();
         let mut state = State {
@@ -89,7 +103,11 @@ impl<'a> State<'a> {
             trial_ends,
             paid: sub.paid.clone(),
             pending: sub.pending.clone(),
-            stop: if cancelled { Some(stop.map_or(period.end, |s| s.min(period.end))) } else { stop },
+            stop: if cancelled {
+                Some(stop.map_or(period.end, |s| s.min(period.end)))
+            } else {
+                stop
+            },
             carried: sub.carried,
             balance: sub.balance,
             stored: Some(sub),
@@ -105,7 +123,9 @@ impl<'a> State<'a> {
             };
             if !state.follows(ctx, &holding) {
                 // Counted from the stored period where that is given, so that rolling sees what is over.
-                let at = sub.period.map_or(on, |p| p.start.max(held.anchor.unwrap_or(p.start)).min(on));
+                let at = sub
+                    .period
+                    .map_or(on, |p| p.start.max(held.anchor.unwrap_or(p.start)).min(on));
                 holding.period = state.own_period(ctx, &holding, at)?;
             }
             state.add_ons.push(holding);
@@ -115,7 +135,9 @@ impl<'a> State<'a> {
             if state.apply_pending(ctx, pending.on)? {
                 let start = pending.on;
                 let cycle = ctx.catalog.cycle(state.plan.cycle).1;
-                let end = containing(state.anchor, cycle, start, month_end).ok_or(TooLarge)?.end;
+                let end = containing(state.anchor, cycle, start, month_end)
+                    .ok_or(TooLarge)?
+                    .end;
                 state.plan.period = Period { start, end };
                 state.sync(ctx);
             }
@@ -139,12 +161,20 @@ impl<'a> State<'a> {
     ///
     /// # Errors
     /// [`TooLarge`] where the calendar ends.
-    pub fn own_period(&self, ctx: &Context<'_>, add_on: &Holding, at: Moment) -> Result<Period, TooLarge> {
+    pub fn own_period(
+        &self,
+        ctx: &Context<'_>,
+        add_on: &Holding,
+        at: Moment,
+    ) -> Result<Period, TooLarge> {
         let anchor = add_on.own_anchor.unwrap_or(self.anchor);
         let cycle = ctx.catalog.cycle(add_on.cycle).1;
         let month_end = ctx.billing().month_end;
         if ctx.catalog.product(add_on.item).term == Term::Fixed {
-            return Ok(Period { start: anchor, end: boundary(anchor, cycle, 1, month_end).ok_or(TooLarge)? });
+            return Ok(Period {
+                start: anchor,
+                end: boundary(anchor, cycle, 1, month_end).ok_or(TooLarge)?,
+            });
         }
         containing(anchor, cycle, at, month_end).ok_or(TooLarge)
     }
@@ -152,7 +182,10 @@ impl<'a> State<'a> {
     /// The cycle and anchor that a holding's boundaries come from.
     #[must_use]
     pub fn clock(&self, ctx: &Context<'_>, holding: &Holding) -> (Moment, Cycle) {
-        (holding.own_anchor.unwrap_or(self.anchor), ctx.catalog.cycle(holding.cycle).1)
+        (
+            holding.own_anchor.unwrap_or(self.anchor),
+            ctx.catalog.cycle(holding.cycle).1,
+        )
     }
 
     /// The full cycle that a holding's current period is part of.
@@ -168,10 +201,12 @@ impl<'a> State<'a> {
     #[must_use]
     pub fn renews(&self, ctx: &Context<'_>, holding: &Holding) -> bool {
         let ends = |h: &Holding| {
-            ctx.catalog.product(h.item).term != Term::Recurring || self.stop.is_some_and(|stop| h.period.end >= stop)
+            ctx.catalog.product(h.item).term != Term::Recurring
+                || self.stop.is_some_and(|stop| h.period.end >= stop)
         };
         // Add-ons do not outlive a plan that ends.
-        !ends(holding) && !(ends(&self.plan) && holding.period.end >= self.plan.period.end)
+        let outlives = ends(&self.plan) && holding.period.end >= self.plan.period.end;
+        !ends(holding) && !outlives
     }
 
     /// The period that follows a holding's current one.
@@ -181,7 +216,9 @@ impl<'a> State<'a> {
     pub fn next_period(&self, ctx: &Context<'_>, holding: &Holding) -> Result<Period, TooLarge> {
         let (anchor, cycle) = self.clock(ctx, holding);
         let start = holding.period.end;
-        let end = containing(anchor, cycle, start, ctx.billing().month_end).ok_or(TooLarge)?.end;
+        let end = containing(anchor, cycle, start, ctx.billing().month_end)
+            .ok_or(TooLarge)?
+            .end;
         Ok(Period { start, end })
     }
 
@@ -221,7 +258,12 @@ impl<'a> State<'a> {
     }
 
     /// The period of a holding that contains `to`, and how many renewals lie between; none where it already does.
-    fn rolled(&self, ctx: &Context<'_>, holding: &Holding, to: Moment) -> Result<Option<(Period, i64)>, TooLarge> {
+    fn rolled(
+        &self,
+        ctx: &Context<'_>,
+        holding: &Holding,
+        to: Moment,
+    ) -> Result<Option<(Period, i64)>, TooLarge> {
         if to < holding.period.end || ctx.catalog.product(holding.item).term == Term::Fixed {
             return Ok(None);
         }
@@ -242,24 +284,42 @@ impl<'a> State<'a> {
     /// # Errors
     /// [`TooLarge`] where the calendar ends.
     pub fn apply_pending(&mut self, ctx: &Context<'a>, at: Moment) -> Result<bool, TooLarge> {
-        let Some(pending) = self.pending.take() else { return Ok(false) };
+        let Some(pending) = self.pending.take() else {
+            return Ok(false);
+        };
         if pending.void_promotions {
             self.promotions.clear();
         }
         let old_cycle = self.plan.cycle;
         let (now, later): (Vec<Wish>, Vec<Wish>) = pending.to.add_ons.iter().partition(|wish| {
             let held = self.held(wish).and_then(|i| self.add_ons.get(i));
-            held.is_none_or(|h| self.follows(ctx, h) || h.period.start >= pending.on || h.period.end <= at)
+            held.is_none_or(|h| {
+                self.follows(ctx, h) || h.period.start >= pending.on || h.period.end <= at
+            })
         });
-        self.set(ctx, &Change { add_ons: now, ..pending.to.clone() }, pending.on.max(self.plan.period.start))?;
+        self.set(
+            ctx,
+            &Change {
+                add_ons: now,
+                ..pending.to.clone()
+            },
+            pending.on.max(self.plan.period.start),
+        )?;
         let recycled = self.plan.cycle != old_cycle;
         if recycled && !pending.align {
             self.anchor = pending.on;
         }
         self.drop_unsold(ctx, &[]);
         if !later.is_empty() {
-            let to = Change { add_ons: later, ..Change::default() };
-            self.pending = Some(Pending { to, void_promotions: false, ..pending });
+            let to = Change {
+                add_ons: later,
+                ..Change::default()
+            };
+            self.pending = Some(Pending {
+                to,
+                void_promotions: false,
+                ..pending
+            });
         }
         Ok(recycled)
     }
@@ -278,10 +338,15 @@ impl<'a> State<'a> {
     /// The held add-on that a wish names: on its cycle, or the only one where it names none.
     #[must_use]
     pub fn held(&self, wish: &Wish) -> Option<usize> {
-        let on = |cycle: CycleId| self.add_ons.iter().position(|a| a.item == wish.item && a.cycle == cycle);
+        let on = |cycle: CycleId| {
+            self.add_ons
+                .iter()
+                .position(|a| a.item == wish.item && a.cycle == cycle)
+        };
         match wish.cycle {
             Some(cycle) => on(cycle),
-            None => on(self.plan.cycle).or_else(|| self.add_ons.iter().position(|a| a.item == wish.item)),
+            None => on(self.plan.cycle)
+                .or_else(|| self.add_ons.iter().position(|a| a.item == wish.item)),
         }
     }
 
@@ -347,7 +412,10 @@ impl<'a> State<'a> {
         let mut dropped = Vec::new();
         self.add_ons.retain(|add_on| {
             let product = ctx.catalog.product(add_on.item);
-            let carried = product.plans.as_ref().is_none_or(|plans| plans.contains(&plan));
+            let carried = product
+                .plans
+                .as_ref()
+                .is_none_or(|plans| plans.contains(&plan));
             let keeps = (carried && find_price(ctx, add_on.item, add_on.cycle, plan).is_ok())
                 || named.iter().any(|w| w.item == add_on.item);
             if !keeps {
@@ -372,27 +440,42 @@ impl<'a> State<'a> {
     #[must_use]
     pub fn view(&self, ctx: &Context<'a>) -> SubscriptionView<'a> {
         let sub = self.stored;
-        let add_on = |item, quantity: u32, cycle: Option<CycleId>, anchor: Option<Moment>| AddOnView {
-            id: ctx.id(item),
-            quantity: i64::from(quantity),
-            cycle: cycle.map(|c| ctx.cycle_name(c)),
-            anchor: anchor.map(|a| ctx.stamp(a)),
-        };
+        let add_on =
+            |item, quantity: u32, cycle: Option<CycleId>, anchor: Option<Moment>| AddOnView {
+                id: ctx.id(item),
+                quantity: i64::from(quantity),
+                cycle: cycle.map(|c| ctx.cycle_name(c)),
+                anchor: anchor.map(|a| ctx.stamp(a)),
+            };
         let add_ons: Vec<_> = self
             .add_ons
             .iter()
-            .map(|a| add_on(a.item, a.quantity, a.own_cycle.then_some(a.cycle), a.own_anchor))
+            .map(|a| {
+                add_on(
+                    a.item,
+                    a.quantity,
+                    a.own_cycle.then_some(a.cycle),
+                    a.own_anchor,
+                )
+            })
             .collect();
         let promotions: Vec<_> = self
             .promotions
             .iter()
             .filter_map(|(id, left)| {
                 let code = ctx.catalog.promotion(*id)?.code.as_ref();
-                Some(HeldPromotion { code, periods_left: left.map(i64::from) })
+                Some(HeldPromotion {
+                    code,
+                    periods_left: left.map(i64::from),
+                })
             })
             .collect();
         let paid = self.paid.as_ref().map(|segments| {
-            let paid = |s: &Segment| Paid { item: ctx.id(s.item), amount: s.amount, period: ctx.period(s.period) };
+            let paid = |s: &Segment| Paid {
+                item: ctx.id(s.item),
+                amount: s.amount,
+                period: ctx.period(s.period),
+            };
             segments.iter().map(paid).collect()
         });
         let pending = self.pending.as_ref().map(|p| PendingView {
@@ -401,8 +484,12 @@ impl<'a> State<'a> {
                 plan: p.to.plan.map(|i| ctx.id(i)),
                 cycle: p.to.cycle.map(|c| ctx.cycle_name(c)),
                 seats: p.to.seats.map(i64::from),
-                add_ons: (!p.to.add_ons.is_empty())
-                    .then(|| p.to.add_ons.iter().map(|w| add_on(w.item, w.quantity.unwrap_or(1), w.cycle, None)).collect()),
+                add_ons: (!p.to.add_ons.is_empty()).then(|| {
+                    p.to.add_ons
+                        .iter()
+                        .map(|w| add_on(w.item, w.quantity.unwrap_or(1), w.cycle, None))
+                        .collect()
+                }),
             },
             promotions: p.void_promotions.then_some("void"),
             period: p.align.then_some("align"),
@@ -430,7 +517,9 @@ impl<'a> State<'a> {
             cancelled_on: some(sub.and_then(|s| s.cancelled_on)),
             ends_on: some(sub.and_then(|s| s.ends_on)),
             term_end: some(sub.and_then(|s| s.term_end)),
-            overdue_invoices: sub.filter(|s| !s.overdue.is_empty()).map(|s| s.overdue.clone()),
+            overdue_invoices: sub
+                .filter(|s| !s.overdue.is_empty())
+                .map(|s| s.overdue.clone()),
             facts: sub.and_then(|s| s.facts),
         }
     }

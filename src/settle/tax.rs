@@ -3,7 +3,7 @@
 use super::{Context, Entry, Explain};
 use crate::calendar::Level;
 use crate::catalog::TaxRate;
-use crate::money::{round_magnitude, Minor, Ratio, TooLarge};
+use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::{LineKind, Step};
 
 /// One exclusive rate's sum.
@@ -21,7 +21,10 @@ pub struct TaxLine<'a> {
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn taxes<'a>(ctx: &Context<'a>, entries: &[Entry<'a>]) -> Result<(Vec<TaxLine<'a>>, Minor), TooLarge> {
+pub fn taxes<'a>(
+    ctx: &Context<'a>,
+    entries: &[Entry<'a>],
+) -> Result<(Vec<TaxLine<'a>>, Minor), TooLarge> {
     let mut lines = Vec::new();
     let mut included = 0;
     for rate in ctx.taxes.iter().filter(|r| applies_here(ctx, r)) {
@@ -36,7 +39,11 @@ pub fn taxes<'a>(ctx: &Context<'a>, entries: &[Entry<'a>]) -> Result<(Vec<TaxLin
             }
             // gross × r ÷ (100 + Σ inclusive r), the sum over the rates that this entry contains.
             let mut all = Ratio::ONE;
-            for other in ctx.taxes.iter().filter(|o| o.inclusive && applies_here(ctx, o) && is_taxed(o, entry)) {
+            for other in ctx
+                .taxes
+                .iter()
+                .filter(|o| o.inclusive && applies_here(ctx, o) && is_taxed(o, entry))
+            {
                 all = all.plus(other.rate)?;
             }
             Ratio::whole(entry.net()).times(rate.rate)?.over(all)
@@ -61,8 +68,16 @@ pub fn taxes<'a>(ctx: &Context<'a>, entries: &[Entry<'a>]) -> Result<(Vec<TaxLin
         if rate.inclusive {
             included += amount;
         } else {
-            let steps = if ctx.explain { Explain::new(ctx).tax(rate, &of, amount) } else { Vec::new() };
-            lines.push(TaxLine { id: &rate.id, amount, steps });
+            let steps = if ctx.explain {
+                Explain::new(ctx).tax(rate, &of, amount)
+            } else {
+                Vec::new()
+            };
+            lines.push(TaxLine {
+                id: &rate.id,
+                amount,
+                steps,
+            });
         }
     }
     Ok((lines, included))
@@ -70,9 +85,15 @@ pub fn taxes<'a>(ctx: &Context<'a>, entries: &[Entry<'a>]) -> Result<(Vec<TaxLin
 
 /// Whether a rate applies to this customer.
 fn applies_here(ctx: &Context<'_>, rate: &TaxRate) -> bool {
-    rate.countries.as_ref().is_none_or(|list| ctx.country.is_some_and(|c| list.contains(&c)))
+    rate.countries
+        .as_ref()
+        .is_none_or(|list| ctx.country.is_some_and(|c| list.contains(&c)))
 }
 
 fn is_taxed(rate: &TaxRate, entry: &Entry<'_>) -> bool {
-    entry.kind != LineKind::Included && rate.applies_to.as_ref().is_none_or(|items| items.contains(&entry.item))
+    entry.kind != LineKind::Included
+        && rate
+            .applies_to
+            .as_ref()
+            .is_none_or(|items| items.contains(&entry.item))
 }

@@ -1,0 +1,36 @@
+//! Why a request that reads well cannot be answered.
+
+use crate::boundary::issue::{Issue, PricingError, Severity};
+use crate::money::TooLarge;
+
+/// Found while computing, thrown to the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// An amount or date out of range.
+    TooLarge,
+    /// What was paid has to be told: with a payment missing it cannot be taken from the prices.
+    PaidMissing,
+}
+
+impl From<TooLarge> for Fault {
+    fn from(_: TooLarge) -> Fault {
+        Fault::TooLarge
+    }
+}
+
+impl From<Fault> for PricingError {
+    fn from(fault: Fault) -> PricingError {
+        match fault {
+            Fault::TooLarge => TooLarge.into(),
+            Fault::PaidMissing => PricingError {
+                issues: vec![Issue {
+                    code: "missingField",
+                    severity: Severity::Error,
+                    path: "subscription.paid".into(),
+                    message: "a subscription that is past due has to say what was paid".into(),
+                    help: Some("list what was paid for which item and time; an empty list where nothing was".into()),
+                }],
+            },
+        }
+    }
+}
