@@ -1,0 +1,312 @@
+//! When a cancellation takes effect, what is still charged before, what is given back.
+
+use crate::bill::{Bill, Taxed, bill, period, rates, tax};
+use crate::book::Book;
+use crate::cal::{Cycle, DAY, Moment, Period, boundary, date_text, floor_day, parse};
+use crate::change::no_bill;
+use crate::credit::{credit, virtual_bill};
+use crate::json::{flag, int, list, text, words};
+use crate::part::Side;
+use crate::renew::{Invoice, invoices};
+use crate::rules::{Facts, gate, refusal};
+use crate::settle::Settled;
+use crate::state::{Item, State};
+use crate::target::renewal_days;
+use serde_json::{Value, json};
+
+struct Case<'b, 'a> {
+    book: &'b Book<'a>,
+    r: &'b Value,
+    state: State,
+    items: Vec<Item>,
+    /// The item that ends: the plan, or one add-on.
+    item: Item,
+    on: Moment,
+    started: Moment,
+}
+
+pub fn cancel(book: &Book, r: &Value) -> Value {
+    let on = parse(text(r, "on").expect("on"));
+    let sub = &r["subscription"];
+    let state = State::read(book, sub, on);
+    let items = state.items(book, on);
+    let item = text(r, "item")
+        .and_then(|id| items.iter().find(|i| i.id == id))
+        .unwrap_or(&items[0])
+        .clone();
+    let started = text(sub, "startedOn").map_or(state.anchor, parse);
+    let case = Case {
+        book,
+        r,
+        state,
+        items,
+        item,
+        on,
+        started,
+    };
+    let reasons = case.already().into_iter().collect::<Vec<_>>();
+    if !reasons.is_empty() {
+        return case.ended(&reasons);
+    }
+    let facts = case.facts();
+    let reasons: Vec<Value> = gate(&book.v["policies"], &facts).into_iter().collect();
+    if !reasons.is_empty() {
+        return case.refused(&reasons);
+    }
+    let empty = json!({});
+    let terms = facts
+        .first(list(&book.v["policies"], "cancel"))
+        .unwrap_or(&empty);
+    if let Some(no) = terms.get("refuse") {
+        return case.refused(&[refusal(no)]);
+    }
+    case.under(terms)
+}
+
+impl<'a> Case<'_, 'a> {
+    fn already(&self) -> Option<Value> {
+        let sub = &self.r["subscription"];
+        let ends = text(sub, "endsOn").map(parse);
+        if ends.is_some_and(|e| self.on >= e) {
+            return Some(
+                json!({ "code": "subscriptionEnded", "params": { "endedOn": sub["endsOn"] } }),
+            );
+        }
+        (sub["status"] == "cancelled").then(|| json!({ "code": "alreadyCancelled" }))
+    }
+
+    fn facts(&self) -> Facts<'a> {
+        let sub = &self.r["subscription"];
+        let mut facts = sub
+            .get("facts")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        facts.extend(
+            self.r
+                .get("facts")
+                .and_then(Value::as_object)
+                .cloned()
+                .unwrap_or_default(),
+        );
+        Facts {
+            call: "cancel",
+            from: Some(self.book.plan(&self.state.plan)),
+            items: vec![self.item.id.clone()],
+            country: self.state.country.clone(),
+            via: text(sub, "purchasedVia").map(Into::into),
+            status: text(sub, "status").map(Into::into),
+            overdue: Some(!list(sub, "overdueInvoices").is_empty()),
+            facts,
+            days_to_renewal: renewal_days(&self.state, self.on),
+            ..Facts::default()
+        }
+    }
+
+    fn base(&self, reasons: &[Value], bill: &Bill, settled: &Settled) -> Value {
+        json!({
+            "allowed": reasons.is_empty(), "reasons": reasons, "requestedOn": self.book.grain.text(self.on),
+            "lines": bill.lines, "totals": bill.totals, "refund": settled.refund, "settlement": settled.json(),
+        })
+    }
+
+    fn refused(&self, reasons: &[Value]) -> Value {
+        let mut v = self.base(reasons, &no_bill(), &Settled::nothing(self.state.balance));
+        v["effectiveOn"] = Value::Null;
+        if let Some(a) = reasons.first().and_then(|r| r.get("action")) {
+            v["channel"] = a.clone();
+        }
+        v
+    }
+
+    fn ended(&self, reasons: &[Value]) -> Value {
+        let mut v = self.refused(reasons);
+        if let Some(ends) = text(&self.r["subscription"], "endsOn") {
+            let ends = parse(ends);
+            v["effectiveOn"] = json!(self.book.grain.text(ends));
+            v["accessUntil"] = json!(self.book.grain.text(ends - self.book.grain.ms()));
+        }
+        v
+    }
+
+    /// The first end of the item's periods on or after a day, or the last one that there is.
+    fn end_from(&self, day: Moment) -> Moment {
+        let mut end = self.item.period.end;
+        while end < day && self.state.stops.is_none_or(|s| end < s) {
+            end = self
+                .book
+                .containing(self.item.anchor, &self.item.cycle, end)
+                .end;
+        }
+        end
+    }
+
+    fn under(&self, terms: &Value) -> Value {
+        let book = self.book;
+        let mut notices: Vec<Value> = words(terms, "notices")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|c| json!({ "code": c }))
+            .collect();
+        let effective = text(terms, "effective").unwrap_or("periodEnd");
+        let mut end = self.item.period.end;
+        if effective == "termEnd"
+            && let Some(t) = text(&self.r["subscription"], "termEnd")
+        {
+            end = parse(t);
+        }
+        if let Some(m) = terms.get("minimumTerm") {
+            let until = boundary(
+                self.started,
+                Cycle::Months(int(m, "months").expect("months")),
+                1,
+                book.sticky,
+            );
+            if end < until {
+                end = self.end_from(until);
+                notices.push(json!({ "code": "minimumTerm" }));
+            }
+        }
+        let renews = self.item.term == "recurring"
+            && book.plan(&self.state.plan).term() == "recurring"
+            && self.state.stops.is_none_or(|s| self.item.period.end < s);
+        let notice = terms
+            .get("notice")
+            .and_then(|n| int(n, "days"))
+            .unwrap_or(0);
+        let last = floor_day(end) - notice.max(1);
+        let mut out_late = None;
+        if renews && terms.get("notice").is_some() && floor_day(self.on) > last {
+            notices.push(json!({ "code": "noticeMissed" }));
+            match &terms["notice"]["late"] {
+                Value::String(_) => {
+                    let mut later = self.end_from(end + 1);
+                    while floor_day(later) - notice < floor_day(self.on)
+                        && self.end_from(later + 1) > later
+                    {
+                        later = self.end_from(later + 1);
+                    }
+                    end = later;
+                }
+                no => out_late = Some(refusal(no)),
+            }
+        }
+        if let Some(no) = out_late {
+            let mut v = self.refused(&[no]);
+            v["lastRequestDay"] = json!(date_text(last * DAY));
+            return v;
+        }
+        let off = book.day_off(Side::Credit);
+        let day = if effective == "now" {
+            self.on + off * DAY
+        } else {
+            end
+        };
+        let (bill, refund) = self.refund(terms, effective, day, &mut notices);
+        let rates = rates(book, self.r);
+        let before: Vec<Invoice> = invoices(book, &self.state, self.on, &rates, 600, Some(day));
+        let settled = Settled {
+            refund,
+            ..Settled::nothing(self.state.balance)
+        };
+        let mut v = self.base(&[], &bill, &settled);
+        v["channel"] = terms
+            .get("channel")
+            .cloned()
+            .unwrap_or_else(|| json!({ "kind": "selfService" }));
+        v["effectiveOn"] = json!(book.grain.text(day));
+        let until = book.grain.text(day - book.grain.ms());
+        v["undoUntil"] = if flag(terms, "undoable") == Some(false) {
+            Value::Null
+        } else {
+            json!(until)
+        };
+        v["accessUntil"] = json!(until);
+        v["lastRequestDay"] = if renews {
+            json!(date_text(last * DAY))
+        } else {
+            Value::Null
+        };
+        if self.item.is_plan {
+            v["chargesBefore"] = before
+                .iter()
+                .map(|i| json!({ "on": book.grain.text(i.on), "total": i.total }))
+                .collect();
+        }
+        v["then"] = terms.get("then").cloned().unwrap_or(Value::Null);
+        v["notices"] = json!(notices);
+        v
+    }
+
+    /// Credit lines with their tax; the refund is what they come to.
+    fn refund(
+        &self,
+        terms: &Value,
+        effective: &str,
+        day: Moment,
+        notices: &mut Vec<Value>,
+    ) -> (Bill, i64) {
+        let book = self.book;
+        let mode = text(terms, "refund").unwrap_or("none");
+        if mode == "none" {
+            return (no_bill(), 0);
+        }
+        if let Some(days) = int(terms, "refundWithinDays")
+            && floor_day(self.on) - floor_day(self.started) > days
+        {
+            notices.push(json!({ "code": "refundWindowPassed" }));
+            return (no_bill(), 0);
+        }
+        // at once, the day of the change is counted by `changeDay`; later, from the day it takes effect
+        let from = if effective == "now" { self.on } else { day };
+        let all = virtual_bill(
+            book,
+            &self.state,
+            &self.items,
+            from,
+            Side::Credit,
+            mode == "full",
+        );
+        let mut lines = vec![];
+        let mut taxed = vec![];
+        for i in self
+            .items
+            .iter()
+            .filter(|i| self.item.is_plan || i.slot == self.item.slot)
+        {
+            if mode == "prorated" && from >= i.period.end {
+                continue;
+            }
+            let amount = credit(
+                book,
+                &self.state,
+                &self.items,
+                i,
+                &all,
+                from,
+                (mode, "paid"),
+            );
+            if amount != 0 {
+                let span = Period {
+                    start: from.min(i.period.end),
+                    end: i.period.end,
+                };
+                lines.push(json!({ "kind": "credit", "item": i.id, "quantity": i.quantity, "period": period(book, span), "amount": -amount }));
+                taxed.push(Taxed {
+                    product: i.product(book),
+                    setup: false,
+                    net: -amount,
+                });
+            }
+        }
+        let tax = tax(
+            book,
+            &rates(book, self.r),
+            self.state.country.as_deref(),
+            &taxed,
+        );
+        let bill = bill(lines, vec![], &[], &tax);
+        let refund = -bill.total;
+        (bill, refund)
+    }
+}

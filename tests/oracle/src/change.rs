@@ -1,0 +1,265 @@
+//! Changes of a running subscription: which stage refuses, which terms hold, now or later.
+
+use crate::bill::{Bill, buyer, period, rates};
+use crate::book::{Book, Product};
+use crate::cal::{Moment, parse};
+use crate::json::{int, list, text, words};
+use crate::now;
+use crate::promo::accept;
+use crate::renew::invoices;
+use crate::rules::{Facts, gate, refusal};
+use crate::settle::Settled;
+use crate::stages::refusals;
+use crate::state::State;
+use crate::suggest::{Ask, suggestions};
+use crate::target::{Target, pending_without, wanted};
+use serde_json::{Value, json};
+
+/// What a change comes to, before it is printed.
+pub struct Outcome {
+    pub bill: Bill,
+    pub settled: Settled,
+    pub after: State,
+    pub effective: &'static str,
+    pub on: Moment,
+    pub notices: Vec<Value>,
+}
+
+pub fn no_bill() -> Bill {
+    Bill {
+        lines: vec![],
+        totals: json!({ "subtotal": 0, "discount": 0, "tax": 0, "taxIncluded": 0, "total": 0 }),
+        total: 0,
+    }
+}
+
+pub fn change(book: &Book, call: &str, r: &Value) -> Value {
+    let on = parse(text(r, "on").expect("on"));
+    let before = State::read(book, &r["subscription"], on);
+    let target = Target::new(book, &before, wanted(call, r, &before), on);
+    let facts = target.facts(book, r, &before, on);
+    let mut reasons = vec![];
+    if let Some(end) = text(&r["subscription"], "endsOn").filter(|e| on >= parse(e)) {
+        reasons.push(json!({ "code": "subscriptionEnded", "params": { "endedOn": end } }));
+    }
+    reasons.extend(gate(&book.v["policies"], &facts));
+    let mut notices = vec![];
+    let mut terms = json!({});
+    if !target.is_same() {
+        let (more, n) = refusals(book, &target.order(book, r, &before));
+        reasons.extend(more);
+        notices = n;
+        if reasons.is_empty() {
+            let (t, refused) = policy(book, &target, &facts);
+            terms = t;
+            reasons.extend(refused);
+        }
+    }
+    let ask = Ask::new(book, r, &target.after, on, &reasons);
+    if !reasons.is_empty() {
+        return refused(book, r, &before, &target, &reasons, &ask, on);
+    }
+    notices.extend(
+        words(&terms, "notices")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|c| json!({ "code": c })),
+    );
+    let mut out = if target.is_same() {
+        same(book, r, &before, &target, on)
+    } else if text(&terms, "effective") == Some("periodEnd") {
+        deferred(book, r, &before, &target, &terms, on)
+    } else {
+        now::change(book, r, &before, &target, &terms, on)
+    };
+    notices.append(&mut out.notices);
+    out.notices = notices;
+    print(book, r, &target, &out, &ask, on)
+}
+
+fn policy(book: &Book, target: &Target, facts: &Facts) -> (Value, Option<Value>) {
+    let p = &book.v["policies"];
+    let name = match target.rules() {
+        "addOnChange" if p.get("addOnChange").is_none() => "seatChange",
+        other => other,
+    };
+    let terms = facts
+        .first(list(p, name))
+        .cloned()
+        .unwrap_or_else(|| json!({}));
+    let refused = terms.get("refuse").map(refusal);
+    (terms, refused)
+}
+
+/// The codes typed with a change, read against the state that it leads to.
+pub fn typed(book: &Book, r: &Value, after: &mut State, on: Moment) -> Vec<Value> {
+    let codes = words(r, "promotions").unwrap_or_default();
+    let mut held = std::mem::take(&mut after.held);
+    let items: Vec<(Product, String, bool)> = after
+        .items(book, on)
+        .iter()
+        .map(|i| (i.product(book), i.cycle.clone(), false))
+        .collect();
+    let notices = accept(book, &codes, &mut held, &items, &buyer(after), on);
+    after.held = held;
+    notices
+}
+
+fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> Outcome {
+    let mut after = before.clone();
+    let mut notices = typed(book, r, &mut after, on);
+    after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle);
+    if after.pending != before.pending {
+        notices.push(json!({ "code": "pendingRemoved" }));
+    }
+    Outcome {
+        bill: no_bill(),
+        settled: Settled::nothing(before.balance),
+        after,
+        effective: "now",
+        on,
+        notices,
+    }
+}
+
+/// Only the fields that differ from today; `addOns` by holding.
+fn differing(before: &State, target: &Target) -> Value {
+    let mut to = json!({});
+    if target.plan {
+        to["plan"] = json!(target.after.plan);
+    }
+    if target.cycle {
+        to["cycle"] = json!(target.after.cycle);
+    }
+    if target.seats {
+        to["seats"] = json!(target.after.seats);
+    }
+    let moved: Vec<Value> = list(&target.to, "addOns")
+        .iter()
+        .filter(|a| {
+            let at = before.find_hold(
+                text(a, "id").expect("id"),
+                text(a, "cycle"),
+                &target.after.cycle,
+            );
+            at.map_or(0, |i| before.holds[i].quantity) != int(a, "quantity").unwrap_or(1)
+        })
+        .cloned()
+        .collect();
+    if !moved.is_empty() {
+        to["addOns"] = json!(moved);
+    }
+    to
+}
+
+fn deferred(
+    book: &Book,
+    r: &Value,
+    before: &State,
+    target: &Target,
+    terms: &Value,
+    on: Moment,
+) -> Outcome {
+    let mut after = before.clone();
+    let mut notices = typed(book, r, &mut after, on);
+    let day = before.period().end;
+    let mut pending = pending_without(before.pending.as_ref(), &target.to, &target.after.cycle)
+        .unwrap_or_else(|| json!({ "to": {} }));
+    pending["on"] = json!(book.grain.text(day));
+    let new = differing(before, target);
+    let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
+    if ["plan", "cycle", "seats"].iter().any(|k| {
+        old.get(k)
+            .is_some_and(|o| new.get(k).is_some_and(|n| n != o))
+    }) {
+        notices.push(json!({ "code": "pendingReplaced" }));
+    }
+    for key in ["plan", "cycle", "seats"] {
+        if let Some(x) = new.get(key) {
+            pending["to"][key] = x.clone();
+        }
+    }
+    let mut all = list(&pending["to"], "addOns").to_vec();
+    all.extend(list(&new, "addOns").iter().cloned());
+    if !all.is_empty() {
+        pending["to"]["addOns"] = json!(all);
+    }
+    if text(terms, "promotions") == Some("void") {
+        pending["promotions"] = json!("void");
+        if !before.held.is_empty() {
+            notices.push(json!({ "code": "promotionsVoided" }));
+        }
+    }
+    if text(terms, "period") == Some("align") {
+        pending["_align"] = json!(true);
+    }
+    for id in &target.ended {
+        notices.push(json!({ "code": "addOnEnded", "params": { "item": id } }));
+    }
+    after.pending = Some(pending);
+    Outcome {
+        bill: no_bill(),
+        settled: Settled::nothing(before.balance),
+        after,
+        effective: "periodEnd",
+        on: day,
+        notices,
+    }
+}
+
+fn coming(book: &Book, r: &Value, state: &State, on: Moment) -> (Value, Vec<Value>) {
+    let count = int(r, "upcoming").unwrap_or(0) as usize;
+    let all = invoices(book, state, on, &rates(book, r), count.max(1), None);
+    let list: Vec<Value> = all.iter().map(|i| i.json(book)).collect();
+    (
+        list.first().cloned().unwrap_or(Value::Null),
+        list.into_iter().take(count).collect(),
+    )
+}
+
+fn refused(
+    book: &Book,
+    r: &Value,
+    before: &State,
+    target: &Target,
+    reasons: &[Value],
+    ask: &Ask,
+    on: Moment,
+) -> Value {
+    let (renewal, upcoming) = coming(book, r, before, on);
+    json!({
+        "allowed": false, "reasons": reasons, "currency": before.currency, "lines": [], "totals": no_bill().totals,
+        "settlement": Settled::nothing(before.balance).json(), "period": period(book, before.period()),
+        "renewal": renewal, "upcoming": upcoming, "subscription": null, "direction": target.direction, "suggestions": suggestions(book, ask),
+    })
+}
+
+fn print(book: &Book, r: &Value, target: &Target, out: &Outcome, ask: &Ask, on: Moment) -> Value {
+    let (renewal, upcoming) = coming(book, r, &out.after, on);
+    let sub = &r["subscription"];
+    let mut stored = crate::print::state(book, &out.after);
+    for key in [
+        "startedOn",
+        "purchasedVia",
+        "facts",
+        "renewsUntil",
+        "termEnd",
+        "overdueInvoices",
+    ] {
+        if let Some(x) = sub.get(key) {
+            stored[key] = x.clone();
+        }
+    }
+    if out.after.trial.is_some() {
+        stored["status"] = json!("trialing");
+    } else if sub["status"] == "active" {
+        stored["status"] = json!("active");
+    }
+    json!({
+        "allowed": true, "reasons": [], "currency": out.after.currency, "lines": out.bill.lines, "totals": out.bill.totals,
+        "settlement": out.settled.json(), "period": period(book, out.after.period()),
+        "renewal": renewal, "upcoming": upcoming, "subscription": stored, "notices": out.notices,
+        "suggestions": suggestions(book, ask),
+        "direction": target.direction, "effective": out.effective, "effectiveOn": book.grain.text(out.on),
+    })
+}

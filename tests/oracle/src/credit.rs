@@ -1,0 +1,138 @@
+//! What is given back for time not used: of what was paid, or of the price.
+
+use crate::bill::{Charge, buyer, charge, discount};
+use crate::book::{Book, DayCount};
+use crate::cal::{Cycle, DAY, Moment, Period};
+use crate::num::{Q, frac, q, round};
+use crate::part::{Part, Side};
+use crate::state::{Held, Item, Segment, State};
+use num_traits::{One, Zero};
+
+/// The whole of a state priced for the rest of each item's time (or all of its current period), codes taken off.
+pub fn virtual_bill<'a>(
+    book: &Book<'a>,
+    state: &State,
+    items: &[Item],
+    on: Moment,
+    side: Side,
+    all: bool,
+) -> Vec<Charge<'a>> {
+    let mut charges = vec![];
+    for i in items {
+        let cycle = book.cycle(&i.cycle);
+        let whole = book.whole_of(i.period, cycle, i.anchor);
+        let span = if all {
+            i.period
+        } else {
+            Period {
+                start: on,
+                end: i.period.end,
+            }
+        };
+        let part = if state.trial.is_some() && i.term == "recurring" {
+            Part::none()
+        } else {
+            book.part(span, whole, cycle, if all { Side::Plain } else { side })
+        };
+        charges.extend(charge(
+            book,
+            state,
+            i,
+            part,
+            Some(Period {
+                start: on,
+                end: i.period.end,
+            }),
+        ));
+    }
+    let held: Vec<&Held> = state.held.iter().collect();
+    discount(book, &mut charges, &held, &buyer(state));
+    charges
+}
+
+/// The unused share of a paid segment.
+pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment) -> Q {
+    let off = book.day_off(Side::Credit);
+    if on <= seg.start && off == 0 {
+        return Q::one();
+    }
+    let cycle = book.cycle(&item.cycle);
+    let whole = is_whole(book, item, seg);
+    let den = match (book.day_count, cycle) {
+        (DayCount::Fixed(n), Cycle::Months(m)) if whole && book.grain.ms() == DAY => n * m,
+        _ => book.units(seg.start, seg.end),
+    };
+    let num = (book.units(on.max(seg.start), seg.end) - off).clamp(0, den);
+    if den == 0 {
+        Q::zero()
+    } else {
+        book.quantised(frac(num, den))
+    }
+}
+
+fn is_whole(book: &Book, item: &Item, seg: Period) -> bool {
+    book.boundary(seg.start, &item.cycle, 1) == seg.end
+        || book.containing(item.anchor, &item.cycle, seg.start) == seg
+}
+
+/// The paid segments of an item; where an id is held twice, those that end with it.
+pub fn segments_of<'s>(paid: &'s [Segment], item: &Item, items: &[Item]) -> Vec<&'s Segment> {
+    let twice = items.iter().filter(|i| i.id == item.id).count() > 1;
+    paid.iter()
+        .filter(|s| s.item == item.id && (!twice || s.period.end == item.period.end))
+        .collect()
+}
+
+/// The credit of one item: whole minor units, at least zero.
+pub fn credit(
+    book: &Book,
+    state: &State,
+    items: &[Item],
+    item: &Item,
+    virtual_charges: &[Charge],
+    on: Moment,
+    terms: (&str, &str),
+) -> i64 {
+    let (mode, basis) = terms;
+    if mode == "none" || (state.trial.is_some() && item.term == "recurring") {
+        return 0;
+    }
+    if let (Some(paid), "paid") = (&state.paid, basis) {
+        let exact = segments_of(paid, item, items)
+            .iter()
+            .fold(Q::zero(), |sum, s| {
+                let share = if mode == "full" {
+                    Q::one()
+                } else {
+                    unused(book, item, s.period, on)
+                };
+                sum + q(s.amount) * share
+            });
+        return round(&exact, &book.rounding);
+    }
+    virtual_charges
+        .iter()
+        .find(|c| c.slot == item.slot)
+        .map_or(0, Charge::net)
+}
+
+/// What was paid, said out: the default is the current period's price less its promotions.
+pub fn paid_or_default(book: &Book, state: &State, items: &[Item], on: Moment) -> Vec<Segment> {
+    if let Some(paid) = &state.paid {
+        return paid.clone();
+    }
+    if state.trial.is_some() {
+        return vec![];
+    }
+    let charges = virtual_bill(book, state, items, on, Side::Plain, true);
+    items
+        .iter()
+        .filter_map(|i| {
+            charges.iter().find(|c| c.slot == i.slot).map(|c| Segment {
+                item: i.id.clone(),
+                amount: c.net(),
+                period: i.period,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,159 @@
+//! The invoices to come: one date after another, whatever item falls due on it.
+
+use crate::bill::{Charge, Taxed, buyer, charge, discount, tax};
+use crate::book::Book;
+use crate::cal::{Moment, Period, parse};
+use crate::json::text;
+use crate::part::Side;
+use crate::state::{Held, Item, State};
+use serde_json::{Value, json};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    pub on: Moment,
+    pub total: i64,
+    pub from_balance: i64,
+    pub due: i64,
+}
+
+impl Invoice {
+    pub fn json(&self, book: &Book) -> Value {
+        json!({ "on": book.grain.text(self.on), "total": self.total, "fromBalance": self.from_balance, "due": self.due })
+    }
+}
+
+/// The next invoices after `on`: at most `count`, none on or after `before`.
+pub fn invoices(
+    book: &Book,
+    state: &State,
+    on: Moment,
+    rates: &[Value],
+    count: usize,
+    before: Option<Moment>,
+) -> Vec<Invoice> {
+    let mut state = state.clone();
+    let mut items = state.items(book, on);
+    let mut out = vec![];
+    while out.len() < count {
+        let runs =
+            |i: &&Item| i.term == "recurring" && state.stops.is_none_or(|s| i.period.end < s);
+        let plan_ends = book.plan(&state.plan).term() != "recurring";
+        let mut next = items
+            .iter()
+            .filter(runs)
+            .map(|i| i.period.end)
+            .min()
+            .filter(|_| !plan_ends);
+        if let Some(p) = state.pending.clone() {
+            let at = parse(text(&p, "on").expect("on"));
+            if next.is_some_and(|d| at <= d) {
+                items = changed(book, &mut state, &items, at);
+                let runs = |i: &&Item| {
+                    i.term == "recurring" && state.stops.is_none_or(|s| i.period.end < s)
+                };
+                let plan_ends = book.plan(&state.plan).term() != "recurring";
+                next = items
+                    .iter()
+                    .filter(runs)
+                    .map(|i| i.period.end)
+                    .min()
+                    .filter(|_| !plan_ends);
+            }
+        }
+        let Some(day) = next.filter(|&d| before.is_none_or(|b| d < b)) else {
+            break;
+        };
+        out.push(invoice(book, &mut state, &mut items, day, rates));
+    }
+    out
+}
+
+/// The items once the pending change has come; what is new falls due that day.
+fn changed(book: &Book, state: &mut State, old: &[Item], at: Moment) -> Vec<Item> {
+    let align = state.pending.as_ref().is_some_and(|p| p["_align"] == true);
+    let (anchor, period) = (state.anchor, state.period());
+    state.apply_pending(book);
+    if align {
+        state.anchor = anchor;
+    }
+    state.period = Some(period);
+    let mut items = state.items(book, at);
+    for i in &mut items {
+        i.period = old
+            .iter()
+            .find(|o| o.slot == i.slot)
+            .map_or(Period { start: at, end: at }, |o| o.period);
+    }
+    items
+}
+
+fn invoice(
+    book: &Book,
+    state: &mut State,
+    items: &mut [Item],
+    day: Moment,
+    rates: &[Value],
+) -> Invoice {
+    let mut charges: Vec<Charge> = vec![];
+    for i in items
+        .iter_mut()
+        .filter(|i| i.term == "recurring" && i.period.end == day)
+    {
+        let next = Period {
+            start: day,
+            end: book.containing(i.anchor, &i.cycle, day).end,
+        };
+        let cycle = book.cycle(&i.cycle);
+        let part = book.part(
+            next,
+            book.whole_of(next, cycle, i.anchor),
+            cycle,
+            Side::Plain,
+        );
+        i.period = next;
+        charges.extend(charge(book, state, i, part, Some(next)));
+    }
+    let active: Vec<Held> = state
+        .held
+        .iter()
+        .filter(|h| h.left != Some(0))
+        .cloned()
+        .collect();
+    discount(
+        book,
+        &mut charges,
+        &active.iter().collect::<Vec<_>>(),
+        &buyer(state),
+    );
+    for (k, h) in active.iter().enumerate() {
+        let took: i64 = charges.iter().map(|c| c.cuts[k]).sum();
+        if took > 0 {
+            let held = state
+                .held
+                .iter_mut()
+                .find(|x| x.code == h.code)
+                .expect("held");
+            held.left = held.left.map(|n| n - 1);
+        }
+    }
+    let taxed: Vec<Taxed> = charges
+        .iter()
+        .map(|c| Taxed {
+            product: c.product,
+            setup: false,
+            net: c.net(),
+        })
+        .collect();
+    let tax = tax(book, rates, state.country.as_deref(), &taxed);
+    let net: i64 = charges.iter().map(Charge::net).sum();
+    let total =
+        net + tax.lines.iter().map(|(_, a)| a).sum::<i64>() + std::mem::take(&mut state.carried);
+    let from_balance = state.balance.min(total.max(0));
+    state.balance += (-total).max(0) - from_balance;
+    Invoice {
+        on: day,
+        total,
+        from_balance,
+        due: total.max(0) - from_balance,
+    }
+}

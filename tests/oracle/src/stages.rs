@@ -1,0 +1,158 @@
+//! The stages that may refuse before any policy is asked: sell, availability, price, seats, add-ons, features.
+
+use crate::book::{Book, Product};
+use crate::json::{flag, list, text, words};
+use crate::rules::refusal;
+use serde_json::{Value, json};
+
+/// One thing asked for.
+pub struct Wanted<'a> {
+    pub product: Product<'a>,
+    pub cycle: String,
+    pub quantity: i64,
+    /// What is held of it today.
+    pub held: i64,
+    /// Newly bought, or more of it: `sell` and availability look at it.
+    pub bought: bool,
+    /// Its number changes: `seats` looks at it.
+    pub counted: bool,
+}
+
+pub struct Order<'a> {
+    pub plan: Product<'a>,
+    pub wanted: Vec<Wanted<'a>>,
+    /// Every holding after the order (id, cycle), for `oneCyclePerAddOn`.
+    pub holdings: Vec<(String, String)>,
+    pub currency: String,
+    pub country: Option<String>,
+    pub features: Vec<String>,
+}
+
+pub fn available(product: Product, country: &str) -> bool {
+    let a = &product.v["availability"];
+    words(a, "only").is_none_or(|c| c.contains(&country))
+        && words(a, "except").is_none_or(|c| !c.contains(&country))
+}
+
+/// Reasons in the order of the stages, and the notice for an unknown country.
+pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
+    let mut out = vec![];
+    let mut notices = vec![];
+    let bought = || o.wanted.iter().filter(|w| w.bought && w.quantity > 0);
+    for w in bought() {
+        if let Some(s) = w.product.v.get("sell") {
+            out.push(refusal(&s["refuse"]));
+        }
+    }
+    match &o.country {
+        Some(c) => {
+            for w in bought() {
+                if !available(w.product, c) {
+                    out.push(json!({ "code": "notAvailableInCountry", "params": { "item": w.product.id(), "country": c } }));
+                }
+            }
+        }
+        None => {
+            if bought().any(|w| w.product.v.get("availability").is_some()) {
+                notices.push(json!({ "code": "countryUnknown" }));
+            }
+        }
+    }
+    for w in o.wanted.iter().filter(|w| w.quantity > 0) {
+        if book
+            .price(
+                w.product,
+                o.plan.id(),
+                &w.cycle,
+                &o.currency,
+                o.country.as_deref(),
+            )
+            .is_none()
+        {
+            out.push(no_price(o, w));
+        }
+    }
+    for w in o.wanted.iter().filter(|w| w.counted && w.quantity > 0) {
+        out.extend(count(w));
+    }
+    for w in &o.wanted {
+        if !w.product.is_plan && w.quantity > 0 && !book.allowed_on(w.product, o.plan) {
+            out.push(json!({ "code": "addOnNotForPlan", "params": { "item": w.product.id(), "plan": o.plan.id() } }));
+        }
+    }
+    let mut seen: Vec<&str> = vec![];
+    for (id, _) in &o.holdings {
+        let product = book.any(id);
+        let twice = o.holdings.iter().filter(|(other, _)| other == id).count() > 1;
+        if twice
+            && flag(product.v, "oneCyclePerAddOn") == Some(true)
+            && !seen.contains(&id.as_str())
+        {
+            seen.push(id);
+            out.push(json!({ "code": "oneCyclePerAddOn", "params": { "item": id } }));
+        }
+    }
+    for w in &o.wanted {
+        let whole = flag(w.product.v, "removeWholeBatch") == Some(true);
+        if !w.product.is_plan && whole && w.quantity > 0 && w.quantity < w.held {
+            out.push(json!({ "code": "removeWholeBatch", "params": { "item": w.product.id(), "quantity": w.quantity, "held": w.held } }));
+        }
+    }
+    for f in &o.features {
+        if !has_feature(o.plan, f) {
+            out.push(json!({ "code": "featureNotInPlan", "params": { "feature": f, "plan": o.plan.id() } }));
+        }
+    }
+    (out, notices)
+}
+
+/// A feature is there unless it is absent, false, zero or "".
+pub fn has_feature(plan: Product, feature: &str) -> bool {
+    match &plan.v["features"][feature] {
+        Value::Null => false,
+        Value::Bool(b) => *b,
+        Value::Number(n) => n.as_f64() != Some(0.0),
+        Value::String(s) => !s.is_empty(),
+        _ => true,
+    }
+}
+
+fn no_price(o: &Order, w: &Wanted) -> Value {
+    let here = |p: &&Value| {
+        text(p, "plan").is_none_or(|x| x == o.plan.id())
+            && text(p, "country").is_none_or(|x| Some(x) == o.country.as_deref())
+    };
+    let same_money = list(w.product.v, "prices")
+        .iter()
+        .filter(here)
+        .any(|p| text(p, "currency") == Some(&o.currency));
+    if same_money {
+        json!({ "code": "notSoldOnCycle", "params": { "item": w.product.id(), "cycle": w.cycle } })
+    } else {
+        json!({ "code": "notSoldInCurrency", "params": { "item": w.product.id(), "currency": o.currency } })
+    }
+}
+
+fn count(w: &Wanted) -> Option<Value> {
+    let (min, max, step) = w.product.seats();
+    let (item, n) = (w.product.id(), w.quantity);
+    if n < min {
+        return Some(
+            json!({ "code": "belowMinimumSeats", "params": { "item": item, "seats": n, "minimum": min } }),
+        );
+    }
+    if let Some(max) = max.filter(|&m| n > m) {
+        return Some(
+            json!({ "code": "aboveMaximumSeats", "params": { "item": item, "seats": n, "maximum": max } }),
+        );
+    }
+    if (n - min) % step != 0 {
+        let below = n - (n - min) % step;
+        let mut params = json!({ "item": item, "seats": n, "step": step, "below": below });
+        if max.is_none_or(|m| below + step <= m) {
+            params["above"] = json!(below + step);
+        }
+        return Some(json!({ "code": "seatStep", "params": params }));
+    }
+    None
+}

@@ -1,0 +1,321 @@
+//! What an account holds: read from a subscription (a pending change applied when its day has come) or built by a quote.
+
+use crate::book::{Book, Product};
+use crate::cal::{Moment, Period, parse};
+use crate::json::{int, list, text};
+use serde_json::Value;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hold {
+    pub id: String,
+    pub quantity: i64,
+    pub cycle: Option<String>,
+    pub anchor: Option<Moment>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    pub code: String,
+    pub left: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    pub item: String,
+    pub amount: i64,
+    pub period: Period,
+}
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub plan: String,
+    pub cycle: String,
+    pub seats: i64,
+    pub currency: String,
+    pub country: Option<String>,
+    pub anchor: Moment,
+    pub period: Option<Period>,
+    pub holds: Vec<Hold>,
+    pub held: Vec<Held>,
+    pub paid: Option<Vec<Segment>>,
+    pub trial: Option<Moment>,
+    /// No period starts on or after it.
+    pub stops: Option<Moment>,
+    pub pending: Option<Value>,
+    pub carried: i64,
+    pub balance: i64,
+}
+
+/// One thing held, with the period that it is in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub id: String,
+    pub is_plan: bool,
+    /// Which thing it is across a change: the plan, an add-on beside it, an add-on on a cycle of its own.
+    pub slot: String,
+    pub cycle: String,
+    pub quantity: i64,
+    pub anchor: Moment,
+    pub period: Period,
+    pub term: String,
+}
+
+impl Item {
+    pub fn product<'a>(&self, book: &Book<'a>) -> Product<'a> {
+        if self.is_plan {
+            book.plan(&self.id)
+        } else {
+            book.add_on(&self.id)
+        }
+    }
+}
+
+pub fn period_of(v: &Value) -> Period {
+    Period {
+        start: parse(text(v, "start").expect("start")),
+        end: parse(text(v, "end").expect("end")),
+    }
+}
+
+impl State {
+    pub fn read(book: &Book, sub: &Value, on: Moment) -> Self {
+        let moment = |key: &str| text(sub, key).map(parse);
+        let trialing = text(sub, "status") == Some("trialing");
+        let mut stops = moment("renewsUntil");
+        if let Some(ends) = moment("endsOn") {
+            stops = Some(stops.map_or(ends, |s| s.min(ends)));
+        }
+        let mut state = Self {
+            plan: text(sub, "plan").expect("plan").into(),
+            cycle: text(sub, "cycle").expect("cycle").into(),
+            seats: int(sub, "seats").expect("seats"),
+            currency: text(sub, "currency").expect("currency").into(),
+            country: text(sub, "country").map(Into::into),
+            anchor: moment("anchor").expect("anchor"),
+            period: sub.get("period").map(period_of),
+            holds: list(sub, "addOns")
+                .iter()
+                .map(|a| Hold {
+                    id: text(a, "id").expect("id").into(),
+                    quantity: int(a, "quantity").expect("quantity"),
+                    cycle: text(a, "cycle").map(Into::into),
+                    anchor: text(a, "anchor").map(parse),
+                })
+                .collect(),
+            held: list(sub, "promotions")
+                .iter()
+                .map(|p| Held {
+                    code: text(p, "code").expect("code").into(),
+                    left: int(p, "periodsLeft"),
+                })
+                .collect(),
+            paid: sub.get("paid").map(|_| {
+                list(sub, "paid")
+                    .iter()
+                    .map(|s| Segment {
+                        item: text(s, "item").expect("item").into(),
+                        amount: int(s, "amount").expect("amount"),
+                        period: period_of(&s["period"]),
+                    })
+                    .collect()
+            }),
+            trial: moment("trialEndsOn").filter(|&end| trialing && on < end),
+            stops,
+            pending: sub.get("pending").cloned(),
+            carried: int(sub, "carried").unwrap_or(0),
+            balance: int(sub, "balance").unwrap_or(0),
+        };
+        if text(sub, "status") == Some("cancelled") && state.stops.is_none() {
+            state.stops = Some(i64::MIN);
+        }
+        if state
+            .pending
+            .as_ref()
+            .is_some_and(|p| on >= parse(text(p, "on").expect("on")))
+        {
+            state.apply_pending(book);
+        }
+        state.settle_period(book, on);
+        state
+    }
+
+    /// `period` counts while `on` lies in it, afterwards the boundaries of `anchor`.
+    pub fn settle_period(&mut self, book: &Book, on: Moment) {
+        let here = self.period.filter(|p| on < p.end);
+        let fixed = book.plan(&self.plan).term() == "fixed";
+        let mut period = here.unwrap_or_else(|| {
+            if fixed {
+                Period {
+                    start: self.anchor,
+                    end: book.boundary(self.anchor, &self.cycle, 1),
+                }
+            } else {
+                book.containing(self.anchor, &self.cycle, on)
+            }
+        });
+        if let Some(end) = self.trial {
+            period.end = end;
+        }
+        self.period = Some(period);
+        if let Some(paid) = &mut self.paid {
+            paid.retain(|s| s.period.end > on);
+        }
+        let anchor = self.anchor;
+        self.holds.retain(|h| {
+            let fixed = book.add_on(&h.id).term() == "fixed";
+            let cycle = h.cycle.as_deref().unwrap_or(&self.cycle);
+            !fixed || on < book.boundary(h.anchor.unwrap_or(anchor), cycle, 1)
+        });
+    }
+
+    pub fn period(&self) -> Period {
+        self.period.expect("a settled period")
+    }
+
+    /// The pending change becomes the state.
+    pub fn apply_pending(&mut self, book: &Book) {
+        let pending = self.pending.take().expect("pending");
+        let on = parse(text(&pending, "on").expect("on"));
+        let to = &pending["to"];
+        self.retarget(book, to);
+        let cycle = text(to, "cycle").unwrap_or(&self.cycle).to_string();
+        if cycle != self.cycle {
+            self.move_anchor(&cycle, on);
+            self.cycle = cycle;
+            self.period = None;
+        }
+        if text(&pending, "promotions") == Some("void") {
+            self.held.clear();
+        }
+        self.end_add_ons(book, &[]);
+    }
+
+    /// Plan, seats and add-ons of a target; the cycle is the caller's.
+    pub fn retarget(&mut self, _book: &Book, to: &Value) {
+        if let Some(plan) = text(to, "plan") {
+            self.plan = plan.into();
+        }
+        if let Some(seats) = int(to, "seats") {
+            self.seats = seats;
+        }
+        let plan_cycle = text(to, "cycle").unwrap_or(&self.cycle).to_string();
+        for a in list(to, "addOns") {
+            let id = text(a, "id").expect("id");
+            let cycle = text(a, "cycle");
+            let quantity = int(a, "quantity").unwrap_or(1);
+            match self.find_hold(id, cycle, &plan_cycle) {
+                Some(at) if quantity == 0 => {
+                    self.holds.remove(at);
+                }
+                Some(at) => self.holds[at].quantity = quantity,
+                None if quantity == 0 => {}
+                None => self.holds.push(Hold {
+                    id: id.into(),
+                    quantity,
+                    cycle: cycle.filter(|c| *c != plan_cycle).map(Into::into),
+                    anchor: None,
+                }),
+            }
+        }
+    }
+
+    /// The holding that an entry of `addOns` names: its cycle, omitted the plan's, else the only one of that id.
+    pub fn find_hold(&self, id: &str, cycle: Option<&str>, plan_cycle: &str) -> Option<usize> {
+        let wanted = cycle.unwrap_or(plan_cycle);
+        let exact = self
+            .holds
+            .iter()
+            .position(|h| h.id == id && h.cycle.as_deref().unwrap_or(plan_cycle) == wanted);
+        let all: Vec<usize> = (0..self.holds.len())
+            .filter(|&i| self.holds[i].id == id)
+            .collect();
+        exact.or(if cycle.is_none() && all.len() == 1 {
+            Some(all[0])
+        } else {
+            None
+        })
+    }
+
+    /// Whether an add-on shares the plan's periods.
+    pub fn follows(&self, h: &Hold) -> bool {
+        h.anchor.is_none() && h.cycle.as_ref().is_none_or(|c| *c == self.cycle)
+    }
+
+    /// The account's anchor moves; add-ons on a cycle of their own keep their dates.
+    pub fn move_anchor(&mut self, new_cycle: &str, to: Moment) {
+        let (anchor, same) = (self.anchor, self.cycle == new_cycle);
+        for i in 0..self.holds.len() {
+            let stays = self.holds[i].cycle.is_none() || (same && self.follows(&self.holds[i]));
+            let h = &mut self.holds[i];
+            if !stays && h.anchor.is_none() {
+                h.anchor = Some(anchor);
+            }
+        }
+        self.anchor = to;
+    }
+
+    /// Add-ons that the plan does not carry, or has no price for, end; their ids come back. `named` ones are left for the stages to refuse.
+    pub fn end_add_ons(&mut self, book: &Book, named: &[String]) -> Vec<String> {
+        let plan = book.plan(&self.plan);
+        let mut ended = vec![];
+        let (cycle, currency, country) = (
+            self.cycle.clone(),
+            self.currency.clone(),
+            self.country.clone(),
+        );
+        self.holds.retain(|h| {
+            let add_on = book.add_on(&h.id);
+            let c = h.cycle.as_deref().unwrap_or(&cycle);
+            let sold = book.allowed_on(add_on, plan)
+                && book
+                    .price(add_on, plan.id(), c, &currency, country.as_deref())
+                    .is_some();
+            if !sold && !named.contains(&h.id) {
+                ended.push(h.id.clone());
+                return false;
+            }
+            true
+        });
+        ended
+    }
+
+    /// Everything held, each in its period at `on`; what is charged once is not held.
+    pub fn items(&self, book: &Book, on: Moment) -> Vec<Item> {
+        let mut out = vec![Item {
+            id: self.plan.clone(),
+            is_plan: true,
+            slot: "plan".into(),
+            cycle: self.cycle.clone(),
+            quantity: self.seats,
+            anchor: self.anchor,
+            period: self.period(),
+            term: book.plan(&self.plan).term().into(),
+        }];
+        for h in &self.holds {
+            let term = book.add_on(&h.id).term();
+            let follows = self.follows(h) && term == "recurring";
+            let cycle = h.cycle.as_deref().unwrap_or(&self.cycle);
+            let anchor = h.anchor.unwrap_or(self.anchor);
+            let period = match (term, follows) {
+                ("fixed", _) => Period {
+                    start: anchor,
+                    end: book.boundary(anchor, cycle, 1),
+                },
+                (_, true) => self.period(),
+                _ if self.trial.is_some() => self.period(),
+                _ => book.containing(anchor, cycle, on),
+            };
+            out.push(Item {
+                id: h.id.clone(),
+                is_plan: false,
+                slot: format!("{}@{}", h.id, h.cycle.as_deref().unwrap_or("")),
+                cycle: cycle.into(),
+                quantity: h.quantity,
+                anchor: if follows { self.anchor } else { anchor },
+                period,
+                term: term.into(),
+            });
+        }
+        out
+    }
+}

@@ -1,0 +1,268 @@
+//! Where a change leads: the state wanted, what differs from today, which rules it falls under.
+
+use crate::book::{Book, Product};
+use crate::cal::{DAY, Moment, floor_day};
+use crate::json::{int, list, text};
+use crate::quote::strings;
+use crate::rules::Facts;
+use crate::stages::{Order, Wanted};
+use crate::state::State;
+use serde_json::{Value, json};
+
+pub struct Target<'a> {
+    /// `to` in the shape of an upgrade request, only what was named.
+    pub to: Value,
+    pub after: State,
+    pub ended: Vec<String>,
+    pub old_plan: Product<'a>,
+    pub new_plan: Product<'a>,
+    pub plan: bool,
+    pub cycle: bool,
+    pub seats: bool,
+    /// Ids of add-ons whose holding changes.
+    pub add_ons: Vec<String>,
+    pub direction: &'static str,
+}
+
+/// The request's target as `to`.
+pub fn wanted(call: &str, r: &Value, s: &State) -> Value {
+    if call == "upgradePreview" {
+        return r.get("to").cloned().unwrap_or_else(|| json!({}));
+    }
+    let seats = int(r, "seats").expect("seats");
+    match text(r, "addOn") {
+        None => json!({ "seats": seats }),
+        Some(id) => {
+            let cycle = s
+                .holds
+                .iter()
+                .find(|h| h.id == id)
+                .and_then(|h| h.cycle.clone());
+            let mut a = json!({ "id": id, "quantity": seats });
+            if let Some(c) = cycle {
+                a["cycle"] = json!(c);
+            }
+            json!({ "addOns": [a] })
+        }
+    }
+}
+
+impl<'a> Target<'a> {
+    pub fn new(book: &Book<'a>, before: &State, to: Value, on: Moment) -> Self {
+        let mut after = before.clone();
+        after.retarget(book, &to);
+        let cycle = text(&to, "cycle").unwrap_or(&before.cycle).to_string();
+        let named: Vec<String> = list(&to, "addOns")
+            .iter()
+            .filter(|a| int(a, "quantity") != Some(0))
+            .map(|a| text(a, "id").expect("id").into())
+            .collect();
+        for h in &mut after.holds {
+            if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
+                h.anchor = Some(on);
+            }
+        }
+        let old_cycle = std::mem::replace(&mut after.cycle, cycle.clone());
+        let ended = if after.plan != before.plan || cycle != old_cycle {
+            after.end_add_ons(book, &named)
+        } else {
+            vec![]
+        };
+        let mut add_ons = vec![];
+        for h in after.holds.iter().chain(&before.holds) {
+            let same = |s: &State| {
+                s.holds
+                    .iter()
+                    .filter(|x| x.id == h.id && x.cycle == h.cycle)
+                    .map(|x| x.quantity)
+                    .sum::<i64>()
+            };
+            if same(&after) != same(before) && !ended.contains(&h.id) && !add_ons.contains(&h.id) {
+                add_ons.push(h.id.clone());
+            }
+        }
+        let (old_plan, new_plan) = (book.plan(&before.plan), book.plan(&after.plan));
+        let mut t = Self {
+            plan: before.plan != after.plan,
+            cycle: old_cycle != cycle,
+            seats: before.seats != after.seats,
+            to,
+            ended,
+            old_plan,
+            new_plan,
+            add_ons,
+            direction: "none",
+            after,
+        };
+        t.direction = t.turn(before);
+        t
+    }
+
+    fn turn(&self, before: &State) -> &'static str {
+        let rank = |p: Product| int(p.v, "rank").expect("rank");
+        let count = |s: &State| s.holds.iter().map(|h| h.quantity).sum::<i64>();
+        let (old, new) = if self.plan {
+            (rank(self.old_plan), rank(self.new_plan))
+        } else if self.seats {
+            (before.seats, self.after.seats)
+        } else {
+            (count(before), count(&self.after))
+        };
+        match (self.plan, new.cmp(&old)) {
+            (true, std::cmp::Ordering::Greater) => "upgrade",
+            (true, std::cmp::Ordering::Less) => "downgrade",
+            (true, std::cmp::Ordering::Equal) => "crossgrade",
+            (false, std::cmp::Ordering::Greater) => "increase",
+            (false, std::cmp::Ordering::Less) => "decrease",
+            (false, std::cmp::Ordering::Equal) => "none",
+        }
+    }
+
+    pub fn is_same(&self) -> bool {
+        !self.plan && !self.cycle && !self.seats && self.add_ons.is_empty()
+    }
+
+    /// The name of the rules: also what `when.call` sees.
+    pub fn rules(&self) -> &'static str {
+        if self.plan || self.cycle {
+            "planChange"
+        } else if self.seats || self.add_ons.is_empty() {
+            "seatChange"
+        } else {
+            "addOnChange"
+        }
+    }
+
+    pub fn facts(&self, book: &Book, r: &Value, before: &State, on: Moment) -> Facts<'a> {
+        let sub = &r["subscription"];
+        let length = |c: &str| book.cycle(c).length();
+        let mut facts = sub
+            .get("facts")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        facts.extend(
+            r.get("facts")
+                .and_then(Value::as_object)
+                .cloned()
+                .unwrap_or_default(),
+        );
+        let mut items = self.add_ons.clone();
+        if self.plan || self.cycle || self.seats {
+            items.push(self.new_plan.id().into());
+        }
+        Facts {
+            call: self.rules(),
+            seats: Some(match self.after.seats.cmp(&before.seats) {
+                std::cmp::Ordering::Greater => "increase",
+                std::cmp::Ordering::Less => "decrease",
+                std::cmp::Ordering::Equal => "same",
+            }),
+            direction: Some(self.direction),
+            cycle: Some(
+                match length(&self.after.cycle).cmp(&length(&before.cycle)) {
+                    std::cmp::Ordering::Greater => "longer",
+                    std::cmp::Ordering::Less => "shorter",
+                    std::cmp::Ordering::Equal => "same",
+                },
+            ),
+            from: Some(self.old_plan),
+            to: Some(self.new_plan),
+            items,
+            features: strings(r, "features"),
+            country: before.country.clone(),
+            via: text(sub, "purchasedVia").map(Into::into),
+            status: text(sub, "status").map(Into::into),
+            overdue: Some(!list(sub, "overdueInvoices").is_empty()),
+            facts,
+            days_to_renewal: renewal_days(before, on),
+        }
+    }
+
+    pub fn order(&self, book: &Book<'a>, r: &Value, before: &State) -> Order<'a> {
+        let mut wanted = vec![];
+        if self.plan || self.cycle || self.seats {
+            wanted.push(Wanted {
+                product: self.new_plan,
+                cycle: self.after.cycle.clone(),
+                quantity: self.after.seats,
+                held: before.seats,
+                bought: self.plan || self.after.seats > before.seats,
+                counted: self.plan || self.seats,
+            });
+        }
+        for a in list(&self.to, "addOns") {
+            let id = text(a, "id").expect("id");
+            let cycle = text(a, "cycle").unwrap_or(&self.after.cycle).to_string();
+            let quantity = int(a, "quantity").unwrap_or(1);
+            let held = before
+                .find_hold(id, text(a, "cycle"), &self.after.cycle)
+                .map_or(0, |i| before.holds[i].quantity);
+            wanted.push(Wanted {
+                product: book.add_on(id),
+                cycle,
+                quantity,
+                held,
+                bought: quantity > held,
+                counted: quantity != held,
+            });
+        }
+        Order {
+            plan: self.new_plan,
+            wanted,
+            holdings: self
+                .after
+                .holds
+                .iter()
+                .map(|h| {
+                    (
+                        h.id.clone(),
+                        h.cycle.clone().unwrap_or_else(|| self.after.cycle.clone()),
+                    )
+                })
+                .collect(),
+            currency: before.currency.clone(),
+            country: before.country.clone(),
+            features: strings(r, "features"),
+        }
+    }
+}
+
+/// Days from `on` to the plan's renewal; none where nothing renews.
+pub fn renewal_days(s: &State, on: Moment) -> Option<i64> {
+    let end = s.period().end;
+    s.stops
+        .is_none_or(|x| end < x)
+        .then(|| floor_day(end) - floor_day(on - on.rem_euclid(DAY)))
+}
+
+/// What stays of a pending change once `to` has overwritten the fields that it names.
+pub fn pending_without(pending: Option<&Value>, to: &Value, plan_cycle: &str) -> Option<Value> {
+    let mut p = pending?.clone();
+    let old = p["to"].as_object_mut()?;
+    for key in ["plan", "cycle", "seats"] {
+        if to.get(key).is_some() {
+            old.remove(key);
+        }
+    }
+    let named = |a: &Value| {
+        let key = |x: &Value| {
+            (
+                x["id"].clone(),
+                text(x, "cycle").unwrap_or(plan_cycle).to_string(),
+            )
+        };
+        list(to, "addOns").iter().any(|b| key(a) == key(b))
+    };
+    let left: Vec<Value> = old
+        .get("addOns")
+        .and_then(Value::as_array)
+        .map(|l| l.iter().filter(|a| !named(a)).cloned().collect())
+        .unwrap_or_default();
+    if left.is_empty() {
+        old.remove("addOns");
+    } else {
+        old.insert("addOns".into(), json!(left));
+    }
+    if old.is_empty() { None } else { Some(p) }
+}
