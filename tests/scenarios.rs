@@ -3,7 +3,13 @@
 //! Every result is also held against the books' own laws, whether its scenario asks for it or not. The results are written
 //! to `target/scenario-results.ndjson`, with which the other runners compare theirs byte for byte.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong"
+)]
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,19 +34,34 @@ struct Scenario {
 
 impl Scenario {
     fn id(&self) -> String {
-        format!("{}: {}", self.file, self.data["name"].as_str().expect("a name"))
+        format!(
+            "{}: {}",
+            self.file,
+            self.data["name"].as_str().expect("a name")
+        )
     }
 }
 
 fn load() -> Vec<Scenario> {
-    let mut files: Vec<PathBuf> = fs::read_dir(at("tests/scenarios")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    let mut files: Vec<PathBuf> = fs::read_dir(at("tests/scenarios"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "json")
+    });
     files.sort();
     let mut all = Vec::new();
     for path in files {
         let file = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let Value::Array(list) = read(&path) else { panic!("{file} is no list") };
-        all.extend(list.into_iter().map(|data| Scenario { file: file.clone(), data }));
+        let Value::Array(list) = read(&path) else {
+            panic!("{file} is no list")
+        };
+        all.extend(list.into_iter().map(|data| Scenario {
+            file: file.clone(),
+            data,
+        }));
     }
     all
 }
@@ -54,7 +75,9 @@ fn issues(error: &prorata::PricingError) -> Value {
 
 fn catalog(scenario: &Value) -> String {
     match &scenario["catalog"] {
-        Value::String(name) => fs::read_to_string(at("www/catalogs").join(format!("{name}.json"))).unwrap(),
+        Value::String(name) => {
+            fs::read_to_string(at("www/catalogs").join(format!("{name}.json"))).unwrap()
+        }
         inline => inline.to_string(),
     }
 }
@@ -72,7 +95,11 @@ fn call(catalog: &str, call: &str, request: &str) -> Outcome {
 
 fn run(scenario: &Scenario) -> Outcome {
     let data = &scenario.data;
-    call(&catalog(data), data["call"].as_str().expect("a call"), &data["request"].to_string())
+    call(
+        &catalog(data),
+        data["call"].as_str().expect("a call"),
+        &data["request"].to_string(),
+    )
 }
 
 /// Where `actual` is not what was expected, each as a path and the two values.
@@ -80,7 +107,8 @@ fn differences(path: &str, expected: &Value, actual: &Value, found: &mut Vec<Str
     let mut differ = |what: &str| found.push(format!("{path}: {what}"));
     match (expected, actual) {
         (Value::Object(wanted), _) if wanted.contains_key("$contains") => {
-            let (Some(wanted), Some(list)) = (wanted["$contains"].as_array(), actual.as_array()) else {
+            let (Some(wanted), Some(list)) = (wanted["$contains"].as_array(), actual.as_array())
+            else {
                 return differ(&format!("expected a list, got {actual}"));
             };
             for one in wanted {
@@ -91,7 +119,12 @@ fn differences(path: &str, expected: &Value, actual: &Value, found: &mut Vec<Str
         }
         (Value::Object(wanted), Value::Object(map)) => {
             for (key, value) in wanted {
-                differences(&format!("{path}.{key}"), value, map.get(key).unwrap_or(&Value::Null), found);
+                differences(
+                    &format!("{path}.{key}"),
+                    value,
+                    map.get(key).unwrap_or(&Value::Null),
+                    found,
+                );
             }
         }
         (Value::Array(wanted), Value::Array(list)) if wanted.len() == list.len() => {
@@ -122,6 +155,7 @@ fn judge(scenario: &Value, outcome: &Outcome) -> Vec<String> {
             if actual.get("settlement").is_some() {
                 books(&actual, &mut found);
                 found.extend(same_again(scenario, &actual));
+                found.extend(there_and_back(scenario, &actual));
             }
         }
     }
@@ -129,7 +163,9 @@ fn judge(scenario: &Value, outcome: &Outcome) -> Vec<String> {
 }
 
 fn int(value: &Value, key: &str) -> i64 {
-    value[key].as_i64().unwrap_or_else(|| panic!("`{key}` of {value} is no integer"))
+    value[key]
+        .as_i64()
+        .unwrap_or_else(|| panic!("`{key}` of {value} is no integer"))
 }
 
 /// INVARIANT (conservation): lines = totals = settlement, to the minor unit.
@@ -141,19 +177,63 @@ fn books(result: &Value, found: &mut Vec<String>) {
     };
     let (totals, settlement) = (&result["totals"], &result["settlement"]);
     let total = int(totals, "total");
-    hold("the lines are the total", result["lines"].as_array().unwrap().iter().map(|line| int(line, "amount")).sum(), total);
-    hold("subtotal + discount + tax = total", int(totals, "subtotal") + int(totals, "discount") + int(totals, "tax"), total);
+    hold(
+        "the lines are the total",
+        result["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| int(line, "amount"))
+            .sum(),
+        total,
+    );
+    hold(
+        "subtotal + discount + tax = total",
+        int(totals, "subtotal") + int(totals, "discount") + int(totals, "tax"),
+        total,
+    );
     let part = |key: &str| int(settlement, key);
-    let given = part("fromBalance") + part("dueNow") - part("toBalance") - part("refund") - part("forfeited") + part("toRenewal");
-    hold("the settlement is the total, or zero", given, if result["allowed"] == json!(true) { total } else { 0 });
-    hold("the balance moves by its parts", part("balanceBefore") - part("fromBalance") + part("toBalance"), part("balanceAfter"));
-    for key in ["balanceBefore", "fromBalance", "dueNow", "toBalance", "refund", "forfeited", "balanceAfter"] {
+    let given = part("fromBalance") + part("dueNow")
+        - part("toBalance")
+        - part("refund")
+        - part("forfeited")
+        + part("toRenewal");
+    hold(
+        "the settlement is the total, or zero",
+        given,
+        if result["allowed"] == json!(true) {
+            total
+        } else {
+            0
+        },
+    );
+    hold(
+        "the balance moves by its parts",
+        part("balanceBefore") - part("fromBalance") + part("toBalance"),
+        part("balanceAfter"),
+    );
+    for key in [
+        "balanceBefore",
+        "fromBalance",
+        "dueNow",
+        "toBalance",
+        "refund",
+        "forfeited",
+        "balanceAfter",
+    ] {
         hold(&format!("`{key}` is not negative"), part(key).min(0), 0);
     }
     let upcoming = result["upcoming"].as_array().map_or(&[][..], Vec::as_slice);
-    for invoice in upcoming.iter().chain(result.get("renewal").filter(|renewal| !renewal.is_null())) {
+    for invoice in upcoming
+        .iter()
+        .chain(result.get("renewal").filter(|renewal| !renewal.is_null()))
+    {
         if int(invoice, "total") >= 0 {
-            hold("an invoice is paid by balance and customer", int(invoice, "total") - int(invoice, "fromBalance"), int(invoice, "due"));
+            hold(
+                "an invoice is paid by balance and customer",
+                int(invoice, "total") - int(invoice, "fromBalance"),
+                int(invoice, "due"),
+            );
         }
     }
 }
@@ -175,15 +255,84 @@ fn same_again(scenario: &Value, result: &Value) -> Vec<String> {
         Ok(text) => {
             let again: Value = serde_json::from_str(&text).unwrap();
             let mut found = Vec::new();
-            differences("again", &json!({ "allowed": true, "direction": "none", "lines": [], "totals": { "total": 0 } }), &again, &mut found);
+            differences(
+                "again",
+                &json!({ "allowed": true, "direction": "none", "lines": [], "totals": { "total": 0 } }),
+                &again,
+                &mut found,
+            );
             found
         }
     }
 }
 
+/// Whether every change of the catalogue is undone by its opposite: now, prorated both ways, the period kept.
+fn symmetric(catalog: &Value) -> bool {
+    let plain = ["lines", "surplus", "notices", "refuse"];
+    let policies = ["planChange", "seatChange", "addOnChange"];
+    let mut rules = policies.iter().filter_map(|list| catalog["policies"][*list].as_array()).flatten();
+    rules.all(|rule| rule["then"].as_object().is_some_and(|terms| terms.keys().all(|key| plain.contains(&key.as_str()))))
+        && catalog["billing"]["changeDay"] != "both"
+}
+
+/// What takes the state of `result` back to that of `subscription`.
+fn back(subscription: &Value, result: &Value) -> Value {
+    let list = |state: &Value| state["addOns"].as_array().cloned().unwrap_or_default();
+    let (old, new) = (list(subscription), list(&result["subscription"]));
+    let same = |one: &Value, other: &Value| one["id"] == other["id"] && one.get("cycle") == other.get("cycle");
+    let mut add_ons: Vec<Value> = old.clone();
+    for extra in new.iter().filter(|extra| !old.iter().any(|held| same(held, extra))) {
+        add_ons.push(json!({ "id": extra["id"], "quantity": 0 }));
+    }
+    for add_on in &mut add_ons {
+        add_on.as_object_mut().unwrap().remove("anchor");
+    }
+    json!({ "plan": subscription["plan"], "cycle": subscription["cycle"], "seats": subscription["seats"], "addOns": add_ons })
+}
+
+/// INVARIANT (symmetry): there and back at one instant nets to zero without stored segments, and within one minor unit a
+/// line with them.
+fn there_and_back(scenario: &Value, result: &Value) -> Vec<String> {
+    let (request, text) = (&scenario["request"], catalog(scenario));
+    let before = &request["subscription"];
+    // What was paid at another price than today's is credited as paid and charged as priced: that way is not symmetric.
+    let plain = ["paid", "pending"].iter().all(|field| before.get(field).is_none()) && request.get("promotions").is_none();
+    let now = before.is_object() && result["allowed"] == true && result["effective"] == "now";
+    if !plain || !now || !symmetric(&serde_json::from_str(&text).unwrap()) {
+        return Vec::new();
+    }
+    let lines = |preview: &Value| i64::try_from(preview["lines"].as_array().unwrap().len()).unwrap();
+    let mut found = Vec::new();
+    for stored in [false, true] {
+        let mut subscription = result["subscription"].clone();
+        if !stored {
+            subscription.as_object_mut().unwrap().remove("paid");
+        }
+        let mut again = json!({ "subscription": subscription, "on": request["on"], "to": back(before, result) });
+        for option in ["facts", "taxes"] {
+            if let Some(value) = request.get(option) {
+                again[option] = value.clone();
+            }
+        }
+        match call(&text, "upgradePreview", &again.to_string()) {
+            Err(issues) => found.push(format!("the way back is refused: {issues}")),
+            Ok(answer) => {
+                let home: Value = serde_json::from_str(&answer).unwrap();
+                let net = int(&result["totals"], "total") + int(&home["totals"], "total");
+                let slack = if stored { lines(result) + lines(&home) } else { 0 };
+                if home["allowed"] == true && net.abs() > slack {
+                    found.push(format!("there and back costs {net} (segments stored: {stored})"));
+                }
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn every_scenario_holds() {
-    let (mut wrong, mut results, mut files) = (Vec::new(), String::new(), BTreeMap::<String, usize>::new());
+    let (mut wrong, mut results, mut files) =
+        (Vec::new(), String::new(), BTreeMap::<String, usize>::new());
     let scenarios = load();
     for scenario in &scenarios {
         let outcome = run(scenario);
@@ -204,13 +353,26 @@ fn every_scenario_holds() {
         println!("{count:>5}  {file}");
     }
     println!("{:>5}  scenarios, {} wrong", scenarios.len(), wrong.len());
-    assert!(wrong.is_empty(), "{} of {} scenarios do not hold:\n{}", wrong.len(), scenarios.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} scenarios do not hold:\n{}",
+        wrong.len(),
+        scenarios.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn every_rule_has_a_scenario() {
-    let numbered = |letter: &str, last: u32| (1..=last).map(|n| format!("{letter}{n}")).collect::<Vec<_>>();
-    let mut rules: BTreeSet<String> = [("Z", 18), ("C", 8), ("W", 8), ("K", 7), ("D", 6)].iter().flat_map(|(letter, last)| numbered(letter, *last)).collect();
+    let numbered = |letter: &str, last: u32| {
+        (1..=last)
+            .map(|n| format!("{letter}{n}"))
+            .collect::<Vec<_>>()
+    };
+    let mut rules: BTreeSet<String> = [("Z", 18), ("C", 8), ("W", 8), ("K", 7), ("D", 6)]
+        .iter()
+        .flat_map(|(letter, last)| numbered(letter, *last))
+        .collect();
     rules.insert("K7a".into());
     let shown: BTreeSet<String> = load()
         .iter()
@@ -226,18 +388,39 @@ fn every_rule_has_a_scenario() {
 fn scenarios_are_written_as_the_readme_says() {
     let mut ids = BTreeSet::new();
     for scenario in load() {
-        assert!(ids.insert(scenario.id()), "{} stands there twice", scenario.id());
-        let fields: BTreeSet<&str> = scenario.data.as_object().unwrap().keys().map(String::as_str).collect();
-        let known = BTreeSet::from(["name", "why", "rule", "source", "catalog", "call", "request", "expect"]);
+        assert!(
+            ids.insert(scenario.id()),
+            "{} stands there twice",
+            scenario.id()
+        );
+        let fields: BTreeSet<&str> = scenario
+            .data
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let known = BTreeSet::from([
+            "name", "why", "rule", "source", "catalog", "call", "request", "expect",
+        ]);
         assert!(fields.is_subset(&known), "{}: {fields:?}", scenario.id());
-        assert!(fields.contains("rule") || fields.contains("source"), "{} comes from nowhere", scenario.id());
-        assert!(fields.contains("why") && fields.contains("expect"), "{} is not whole", scenario.id());
+        assert!(
+            fields.contains("rule") || fields.contains("source"),
+            "{} comes from nowhere",
+            scenario.id()
+        );
+        assert!(
+            fields.contains("why") && fields.contains("expect"),
+            "{} is not whole",
+            scenario.id()
+        );
     }
 }
 
 #[test]
 fn a_wrong_expectation_is_found() {
-    let actual = json!({ "allowed": true, "lines": [{ "amount": 5 }, { "amount": 7 }], "note": null });
+    let actual =
+        json!({ "allowed": true, "lines": [{ "amount": 5 }, { "amount": 7 }], "note": null });
     for right in [
         json!({}),
         json!({ "lines": [{ "amount": 5 }, {}] }),

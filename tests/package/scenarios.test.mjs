@@ -116,5 +116,5 @@ if (existsSync(native)) test("the same bytes as natively", () => {
       }
     }
   }
-  assert.equal(wrong.length, 0, `${wrong.length} of ${known.length} results differ (left by an older engine? `cargo test --test scenarios` makes them again):\n${wrong.join("\n")}`);
+  assert.equal(wrong.length, 0, `${wrong.length} of ${known.length} results differ (left by an older engine? cargo test --test scenarios makes them again):\n${wrong.join("\n")}`);
 });
