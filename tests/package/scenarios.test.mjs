@@ -78,7 +78,7 @@ for (const file of files) {
     for (const { id, expect } of mine) {
       const { result, issues } = outcomes.get(id);
       const found = [];
-      if ("$throws" in expect) {
+      if (expect?.$throws !== undefined) {
         if (issues === undefined) found.push(`expected an error, got ${JSON.stringify(result)}`);
         else differences("$throws", expect.$throws, issues, found);
       } else if (issues !== undefined) {
