@@ -5,10 +5,9 @@ use crate::boundary::request::Requests;
 use crate::boundary::{catalog, digest, lint, value};
 use crate::catalog::{Catalog, TaxRate};
 use crate::request::Options;
-use crate::result::{CatalogView, Line, Settlement, Totals};
+use crate::result::{CatalogView, Outcome};
 use crate::value::Value;
 use crate::{cancel, change, quote};
-use serde::Serialize;
 
 /// The four calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub trait Receive {
     /// What becomes of it.
     type Out;
     /// Takes the result.
-    fn receive<T: Serialize>(self, result: &T) -> Self::Out;
+    fn receive<T: Outcome>(self, result: &T) -> Self::Out;
 }
 
 /// Prices, previews and dates from one catalogue.
@@ -96,49 +95,15 @@ impl Engine {
             ));
         }
         match method {
-            Method::Quote => {
-                let request = requests.quote(request)?;
-                let result = quote::quote(self, &request)?;
-                balanced(
-                    &result.lines,
-                    &result.totals,
-                    &result.settlement,
-                    result.allowed,
-                )?;
-                Ok(out.receive(&result))
-            }
+            Method::Quote => leave(&quote::quote(self, &requests.quote(request)?)?, out),
             Method::UpgradePreview => {
-                let request = requests.upgrade(request)?;
-                let result = change::upgrade(self, &request)?;
-                balanced(
-                    &result.lines,
-                    &result.totals,
-                    &result.settlement,
-                    result.allowed,
-                )?;
-                Ok(out.receive(&result))
+                leave(&change::upgrade(self, &requests.upgrade(request)?)?, out)
             }
             Method::SeatChangePreview => {
-                let request = requests.seats(request)?;
-                let result = change::seats(self, &request)?;
-                balanced(
-                    &result.lines,
-                    &result.totals,
-                    &result.settlement,
-                    result.allowed,
-                )?;
-                Ok(out.receive(&result))
+                leave(&change::seats(self, &requests.seats(request)?)?, out)
             }
             Method::CancelEffectiveDate => {
-                let request = requests.cancel(request)?;
-                let result = cancel::cancel(self, &request)?;
-                balanced(
-                    &result.lines,
-                    &result.totals,
-                    &result.settlement,
-                    result.allowed,
-                )?;
-                Ok(out.receive(&result))
+                leave(&cancel::cancel(self, &requests.cancel(request)?)?, out)
             }
         }
     }
@@ -200,13 +165,9 @@ fn checked(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
 /// INVARIANT (books): Σ lines = subtotal + discount + tax = total, and where allowed the settlement says where it goes.
 ///
 /// Checked on every result before it leaves: a refusal is better than a wrong price.
-fn balanced(
-    lines: &[Line<'_>],
-    totals: &Totals,
-    s: &Settlement,
-    allowed: bool,
-) -> Result<(), PricingError> {
-    let sum: i64 = lines.iter().map(|l| l.amount).sum();
+fn leave<T: Outcome, R: Receive>(result: &T, out: R) -> Result<R::Out, PricingError> {
+    let (totals, s) = (result.totals(), result.settlement());
+    let sum: i64 = result.lines().iter().map(|l| l.amount).sum();
     let parts = [
         s.balance_before,
         s.from_balance,
@@ -221,9 +182,9 @@ fn balanced(
         && totals.subtotal + totals.discount + totals.tax == totals.total
         && parts.iter().all(|p| *p >= 0)
         && s.balance_after == s.balance_before - s.from_balance + s.to_balance
-        && (!allowed || goes == totals.total);
+        && (!result.allowed() || goes == totals.total);
     if holds {
-        Ok(())
+        Ok(out.receive(result))
     } else {
         Err(PricingError::one(
             "internalInvariant",
@@ -235,7 +196,7 @@ fn balanced(
 
 #[cfg(not(target_arch = "wasm32"))]
 mod text {
-    use super::{Engine, Method, PricingError, Receive, lint_catalog};
+    use super::{Engine, Method, Outcome, PricingError, Receive, lint_catalog};
     use crate::boundary::{helpers, json, value};
     use serde::Serialize;
 
@@ -245,10 +206,14 @@ mod text {
     impl Receive for Json {
         type Out = Result<String, PricingError>;
 
-        fn receive<T: Serialize>(self, result: &T) -> Self::Out {
-            serde_json::to_string(result)
-                .map_err(|e| PricingError::one("internalInvariant", "", e.to_string()))
+        fn receive<T: Outcome>(self, result: &T) -> Self::Out {
+            print(result)
         }
+    }
+
+    fn print<T: Serialize>(result: &T) -> Result<String, PricingError> {
+        serde_json::to_string(result)
+            .map_err(|e| PricingError::one("internalInvariant", "", e.to_string()))
     }
 
     fn not_json(message: String) -> PricingError {
@@ -287,7 +252,7 @@ mod text {
     /// Text that is not JSON.
     pub fn lint_json(text: &str) -> Result<String, PricingError> {
         let value = json::parse(text, 4 * value::MAX_CATALOG).map_err(not_json)?;
-        Json.receive(&lint_catalog(&value))
+        print(&lint_catalog(&value))
     }
 
     /// Runs a helper by its name, one JSON object in, JSON out.
@@ -303,7 +268,7 @@ mod text {
             ));
         };
         let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;
-        Json.receive(&helpers::run(*helper, &value)?)
+        print(&helpers::run(*helper, &value)?)
     }
 }
 

@@ -656,3 +656,48 @@ impl ProrationView {
         }
     }
 }
+
+/// What the four results have in common: what is checked before one leaves, and what columns are made of.
+pub trait Outcome: Serialize {
+    /// Whether the rules let it pass.
+    fn allowed(&self) -> bool;
+    /// Why not.
+    fn reasons(&self) -> &[Why<'_>];
+    /// The lines.
+    fn lines(&self) -> &[Line<'_>];
+    /// Their sums.
+    fn totals(&self) -> &Totals;
+    /// Where the total goes.
+    fn settlement(&self) -> &Settlement;
+    /// The next invoice.
+    fn renewal(&self) -> Option<&Invoice>;
+}
+
+macro_rules! outcome {
+    ($name:ident, $renewal:expr) => {
+        impl Outcome for $name<'_> {
+            fn allowed(&self) -> bool {
+                self.allowed
+            }
+            fn reasons(&self) -> &[Why<'_>] {
+                &self.reasons
+            }
+            fn lines(&self) -> &[Line<'_>] {
+                &self.lines
+            }
+            fn totals(&self) -> &Totals {
+                &self.totals
+            }
+            fn settlement(&self) -> &Settlement {
+                &self.settlement
+            }
+            fn renewal(&self) -> Option<&Invoice> {
+                let renewal: fn(&Self) -> Option<&Invoice> = $renewal;
+                renewal(self)
+            }
+        }
+    };
+}
+outcome!(Quote, |quote| quote.renewal.as_ref());
+outcome!(ChangePreview, |change| change.renewal.as_ref());
+outcome!(Cancellation, |_| None);

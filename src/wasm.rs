@@ -10,8 +10,15 @@ use std::cell::RefCell;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::boundary::{self, Engine, Helper, PricingError, wire, wire_out::Writer};
+use crate::PricingError;
+use crate::boundary::{
+    helpers::{self, Helper},
+    wire,
+    wire_out::Writer,
+};
+use crate::engine::{Engine, Method, Receive, lint_catalog};
 use crate::money::Minor;
+use crate::result::Outcome;
 use crate::result::{Invoice, Settlement, Totals, Why};
 
 /// In place of an address: the request was refused, [`last_error`] says why.
@@ -117,12 +124,7 @@ pub fn engine_about(number: usize) -> usize {
 pub fn call(number: usize, kind: u32, length: usize) -> usize {
     with_engine(number, |engine, input, output| {
         let request = wire::decode(written(input, length));
-        match kind {
-            0 => address(output, &engine.quote(&request)?),
-            1 => address(output, &engine.upgrade_preview(&request)?),
-            2 => address(output, &engine.seat_change_preview(&request)?),
-            _ => address(output, &engine.cancel_effective_date(&request)?),
-        }
+        engine.call(method(kind), &request, Message(output))?
     })
 }
 
@@ -144,48 +146,8 @@ pub fn row(number: usize, kind: u32, length: usize) -> usize {
             .and_then(|index| engines.get(index)?.as_ref())
             .ok_or_else(no_such);
         let request = wire::decode(written(input, length));
-        let filled = engine.and_then(|engine| {
-            match kind {
-                0 => {
-                    let quote = engine.quote(&request)?;
-                    fill(
-                        row,
-                        quote.allowed,
-                        &quote.totals,
-                        &quote.settlement,
-                        quote.renewal.as_ref(),
-                    );
-                    codes(refusals, &quote.reasons);
-                }
-                1 | 2 => {
-                    let change = if kind == 1 {
-                        engine.upgrade_preview(&request)?
-                    } else {
-                        engine.seat_change_preview(&request)?
-                    };
-                    fill(
-                        row,
-                        change.allowed,
-                        &change.totals,
-                        &change.settlement,
-                        change.renewal.as_ref(),
-                    );
-                    codes(refusals, &change.reasons);
-                }
-                _ => {
-                    let cancellation = engine.cancel_effective_date(&request)?;
-                    fill(
-                        row,
-                        cancellation.allowed,
-                        &cancellation.totals,
-                        &cancellation.settlement,
-                        None,
-                    );
-                    codes(refusals, &cancellation.reasons);
-                }
-            }
-            Ok(row.as_ptr().addr())
-        });
+        let filled =
+            engine.and_then(|engine| engine.call(method(kind), &request, Row { row, refusals }));
         settle(error, filled)
     })
 }
@@ -199,6 +161,49 @@ pub fn refusals() -> usize {
             .message(&state.refusals)
             .map_or(BROKEN, |words| words.as_ptr().addr())
     })
+}
+
+/// The call that a number stands for.
+fn method(kind: u32) -> Method {
+    match kind {
+        0 => Method::Quote,
+        1 => Method::UpgradePreview,
+        2 => Method::SeatChangePreview,
+        _ => Method::CancelEffectiveDate,
+    }
+}
+
+/// Writes a result as a message and gives its address.
+struct Message<'w>(&'w mut Writer);
+
+impl Receive for Message<'_> {
+    type Out = Result<usize, PricingError>;
+
+    fn receive<T: Outcome>(self, result: &T) -> Self::Out {
+        address(self.0, result)
+    }
+}
+
+/// Writes a result's amounts as a row and gives its address.
+struct Row<'r> {
+    row: &'r mut Vec<f64>,
+    refusals: &'r mut Vec<String>,
+}
+
+impl Receive for Row<'_> {
+    type Out = usize;
+
+    fn receive<T: Outcome>(self, result: &T) -> usize {
+        fill(
+            self.row,
+            result.allowed(),
+            result.totals(),
+            result.settlement(),
+            result.renewal(),
+        );
+        codes(self.refusals, result.reasons());
+        self.row.as_ptr().addr()
+    }
 }
 
 fn fill(
@@ -278,7 +283,7 @@ pub fn helper(kind: u32, length: usize) -> usize {
             .ok_or_else(no_such);
         settle(
             error,
-            result.and_then(|name| address(output, &boundary::helper(*name, &argument)?)),
+            result.and_then(|name| address(output, &helpers::run(*name, &argument)?)),
         )
     })
 }
@@ -299,7 +304,7 @@ const HELPERS: [Helper; 7] = [
 pub fn lint(length: usize) -> usize {
     STATE.with_borrow_mut(|state| {
         let State { input, output, .. } = state;
-        let findings = boundary::lint(&wire::decode(written(input, length)));
+        let findings = lint_catalog(&wire::decode(written(input, length)));
         output
             .message(&findings)
             .map_or(BROKEN, |words| words.as_ptr().addr())

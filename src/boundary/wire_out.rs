@@ -24,7 +24,7 @@ use std::fmt::{self, Display};
 
 use serde::ser::{self, Serialize};
 
-/// How many texts both sides keep. A text's place follows from its content; a newcomer replaces what was there.
+/// How many texts both sides keep, a power of two. A text's place follows from its content; a newcomer replaces what was there.
 const PLACES: u32 = 2048;
 /// Longer texts are not kept.
 const KEPT: usize = 96;
@@ -68,7 +68,7 @@ struct Known {
 /// The buffer, and what the reader already knows.
 pub struct Writer {
     words: Vec<u32>,
-    places: Vec<Vec<u8>>,
+    places: Vec<Kept>,
     shapes: Vec<Shape>,
     shape_cache: Vec<Known>,
     variants: Vec<&'static str>,
@@ -80,7 +80,7 @@ impl Default for Writer {
     fn default() -> Self {
         Writer {
             words: Vec::with_capacity(1024),
-            places: vec![Vec::new(); usize::try_from(PLACES).unwrap_or(0)],
+            places: vec![Kept { ends: NOTHING, text: Vec::new() }; usize_of(PLACES)],
             shapes: Vec::new(),
             shape_cache: vec![Known::default(); ADDRESSES],
             variants: Vec::new(),
@@ -134,13 +134,18 @@ impl Writer {
         if bytes.len() > KEPT {
             return self.new_text(0, bytes);
         }
-        let place = place_of(bytes);
-        let slot = self.places.get_mut(place).ok_or(Unsupported)?;
-        if same(slot, bytes) {
+        let ends = Ends::of(bytes);
+        let place = ends.place();
+        let kept = self.places.get_mut(place).ok_or(Unsupported)?;
+        let long = bytes.len() > 16;
+        if kept.ends == ends && (!long || kept.text == bytes) {
             return self.push(1, place);
         }
-        slot.clear();
-        slot.extend_from_slice(bytes);
+        kept.ends = ends;
+        if long {
+            kept.text.clear();
+            kept.text.extend_from_slice(bytes);
+        }
         self.new_text(place + 1, bytes)
     }
 
@@ -272,30 +277,42 @@ fn remember(cache: &mut [Known], index: usize, text: &'static str, number: u32) 
     }
 }
 
-fn place_of(bytes: &[u8]) -> usize {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = u64::try_from(bytes.len()).unwrap_or(0);
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for chunk in chunks {
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*chunk)).wrapping_mul(FACTOR);
-    }
-    for byte in rest {
-        hash = (hash.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(FACTOR);
-    }
-    usize::try_from((hash >> 32) % u64::from(PLACES)).unwrap_or(0)
+/// The first and last eight bytes of a text: all of it, up to sixteen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Ends {
+    first: u64,
+    last: u64,
+    length: usize,
 }
 
-/// Equality eight bytes at a time: `memcmp` goes byte by byte in wasm.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
+/// No text has this.
+const NOTHING: Ends = Ends { first: 0, last: 0, length: usize::MAX };
+
+impl Ends {
+    fn of(bytes: &[u8]) -> Ends {
+        let length = bytes.len();
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            return Ends { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length };
+        }
+        if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            return Ends { first: u32::from_le_bytes(*first).into(), last: u32::from_le_bytes(*last).into(), length };
+        }
+        Ends { first: bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), last: 0, length }
     }
-    let (a, a_rest) = a.as_chunks::<8>();
-    let (b, b_rest) = b.as_chunks::<8>();
-    a.iter()
-        .zip(b)
-        .all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
-        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+
+    /// Where such a text is kept: the highest bits of a product, which depend on all bits.
+    fn place(self) -> usize {
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mixed = (self.first ^ self.last.rotate_left(29)).wrapping_mul(FACTOR);
+        usize::try_from(mixed >> (u64::BITS - PLACES.ilog2())).unwrap_or(0)
+    }
+}
+
+/// A text that the reader has too. `text` only counts where the ends are not all of it.
+#[derive(Clone)]
+struct Kept {
+    ends: Ends,
+    text: Vec<u8>,
 }
 
 /// A struct under way: its fields come in the order of their definition, present or skipped.
