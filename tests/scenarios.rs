@@ -270,18 +270,29 @@ fn same_again(scenario: &Value, result: &Value) -> Vec<String> {
 fn symmetric(catalog: &Value) -> bool {
     let plain = ["lines", "surplus", "notices", "refuse"];
     let policies = ["planChange", "seatChange", "addOnChange"];
-    let mut rules = policies.iter().filter_map(|list| catalog["policies"][*list].as_array()).flatten();
-    rules.all(|rule| rule["then"].as_object().is_some_and(|terms| terms.keys().all(|key| plain.contains(&key.as_str()))))
-        && catalog["billing"]["changeDay"] != "both"
+    let mut rules = policies
+        .iter()
+        .filter_map(|list| catalog["policies"][*list].as_array())
+        .flatten();
+    rules.all(|rule| {
+        rule["then"]
+            .as_object()
+            .is_some_and(|terms| terms.keys().all(|key| plain.contains(&key.as_str())))
+    }) && catalog["billing"]["changeDay"] != "both"
 }
 
 /// What takes the state of `result` back to that of `subscription`.
 fn back(subscription: &Value, result: &Value) -> Value {
     let list = |state: &Value| state["addOns"].as_array().cloned().unwrap_or_default();
     let (old, new) = (list(subscription), list(&result["subscription"]));
-    let same = |one: &Value, other: &Value| one["id"] == other["id"] && one.get("cycle") == other.get("cycle");
+    let same = |one: &Value, other: &Value| {
+        one["id"] == other["id"] && one.get("cycle") == other.get("cycle")
+    };
     let mut add_ons: Vec<Value> = old.clone();
-    for extra in new.iter().filter(|extra| !old.iter().any(|held| same(held, extra))) {
+    for extra in new
+        .iter()
+        .filter(|extra| !old.iter().any(|held| same(held, extra)))
+    {
         add_ons.push(json!({ "id": extra["id"], "quantity": 0 }));
     }
     for add_on in &mut add_ons {
@@ -296,12 +307,16 @@ fn there_and_back(scenario: &Value, result: &Value) -> Vec<String> {
     let (request, text) = (&scenario["request"], catalog(scenario));
     let before = &request["subscription"];
     // What was paid at another price than today's is credited as paid and charged as priced: that way is not symmetric.
-    let plain = ["paid", "pending"].iter().all(|field| before.get(field).is_none()) && request.get("promotions").is_none();
+    let plain = ["paid", "pending"]
+        .iter()
+        .all(|field| before.get(field).is_none())
+        && request.get("promotions").is_none();
     let now = before.is_object() && result["allowed"] == true && result["effective"] == "now";
     if !plain || !now || !symmetric(&serde_json::from_str(&text).unwrap()) {
         return Vec::new();
     }
-    let lines = |preview: &Value| i64::try_from(preview["lines"].as_array().unwrap().len()).unwrap();
+    let lines =
+        |preview: &Value| i64::try_from(preview["lines"].as_array().unwrap().len()).unwrap();
     let mut found = Vec::new();
     for stored in [false, true] {
         let mut subscription = result["subscription"].clone();
@@ -319,9 +334,15 @@ fn there_and_back(scenario: &Value, result: &Value) -> Vec<String> {
             Ok(answer) => {
                 let home: Value = serde_json::from_str(&answer).unwrap();
                 let net = int(&result["totals"], "total") + int(&home["totals"], "total");
-                let slack = if stored { lines(result) + lines(&home) } else { 0 };
+                let slack = if stored {
+                    lines(result) + lines(&home)
+                } else {
+                    0
+                };
                 if home["allowed"] == true && net.abs() > slack {
-                    found.push(format!("there and back costs {net} (segments stored: {stored})"));
+                    found.push(format!(
+                        "there and back costs {net} (segments stored: {stored})"
+                    ));
                 }
             }
         }
