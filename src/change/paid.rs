@@ -1,12 +1,13 @@
 //! What was paid for which time, after a change.
 
 use super::Moved;
+use crate::calendar::{ChangeDay, Grain};
 use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle, PromotionId};
 use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, Holding, State, credits, discount, segments_of, state_charges,
+    Bill, Context, CreditMode, Entry, Holding, State, credits, discount, segments_of, state_charges,
 };
 
 /// Segments of the state after: those that the change ends are cut, what it charges is added, what is over is dropped.
@@ -45,15 +46,38 @@ pub fn after<'a>(
             .filter_map(|(_, new)| new.as_ref())
             .collect();
         segments.extend(
-            crate::quote::segments(bill)
+            charged(ctx, bill)
                 .into_iter()
                 .filter(|s| begun.iter().any(|n| n.item == s.item)),
         );
     } else {
-        segments.extend(crate::quote::segments(bill));
+        segments.extend(charged(ctx, bill));
     }
     segments.extend(moved.bought_time);
     Ok(segments)
+}
+
+/// What the bill paid for which time. Where the day of the change is the old state's, the new one's time starts behind it.
+fn charged(ctx: &Context<'_>, bill: &Bill<'_>) -> Vec<Segment> {
+    let billing = ctx.billing();
+    let later = billing.grain == Grain::Day && billing.change_day == ChangeDay::Old;
+    let mut segments = crate::quote::segments(bill);
+    for segment in segments
+        .iter_mut()
+        .filter(|s| later && s.period.start == ctx.on)
+    {
+        let its = |e: &&Entry<'_>| e.item == segment.item && e.period == Some(segment.period);
+        if bill
+            .entries
+            .iter()
+            .find(its)
+            .is_some_and(|e| !e.part.is_whole())
+        {
+            segment.period.start = ctx.on.plus_days(1);
+        }
+    }
+    segments.retain(|s| s.period.start < s.period.end);
+    segments
 }
 
 /// Each holding with its segments: the stored ones, else what the current period costs less the promotions held.
@@ -114,11 +138,7 @@ fn net_of<'a>(
     };
     let mut segments: Vec<Segment> = alive.iter().map(|s| Segment { item, ..*s }).collect();
     if difference > 0 {
-        segments.push(Segment {
-            item,
-            amount: difference,
-            period,
-        });
+        segments.extend(charged(ctx, bill).into_iter().filter(|s| s.item == item));
     } else if difference < 0 {
         let mode = CreditMode {
             credit: Credit::Prorated,
