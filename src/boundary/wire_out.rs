@@ -80,7 +80,13 @@ impl Default for Writer {
     fn default() -> Self {
         Writer {
             words: Vec::with_capacity(1024),
-            places: vec![Kept { ends: NOTHING, text: Vec::new() }; usize_of(PLACES)],
+            places: vec![
+                Kept {
+                    ends: NOTHING,
+                    text: Vec::new()
+                };
+                usize_of(PLACES)
+            ],
             shapes: Vec::new(),
             shape_cache: vec![Known::default(); ADDRESSES],
             variants: Vec::new(),
@@ -286,18 +292,36 @@ struct Ends {
 }
 
 /// No text has this.
-const NOTHING: Ends = Ends { first: 0, last: 0, length: usize::MAX };
+const NOTHING: Ends = Ends {
+    first: 0,
+    last: 0,
+    length: usize::MAX,
+};
 
 impl Ends {
     fn of(bytes: &[u8]) -> Ends {
         let length = bytes.len();
         if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            return Ends { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length };
+            return Ends {
+                first: u64::from_le_bytes(*first),
+                last: u64::from_le_bytes(*last),
+                length,
+            };
         }
         if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            return Ends { first: u32::from_le_bytes(*first).into(), last: u32::from_le_bytes(*last).into(), length };
+            return Ends {
+                first: u32::from_le_bytes(*first).into(),
+                last: u32::from_le_bytes(*last).into(),
+                length,
+            };
         }
-        Ends { first: bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), last: 0, length }
+        Ends {
+            first: bytes
+                .iter()
+                .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+            last: 0,
+            length,
+        }
     }
 
     /// Where such a text is kept: the highest bits of a product, which depend on all bits.

@@ -366,7 +366,8 @@ export interface Notice { code: string; params: Params }
 /** One step of an explanation; `value` is an exact decimal or `a/b`. */
 export interface Step { code: string; params: Params; value: string }
 /** A state that would fit. */
-export interface Suggestion { code: string; params: Params; change: Target; renewalTotal?: Minor; dueNow?: Minor }
+export interface Suggestion { code: string; params: Params; change: SuggestedChange; renewalTotal?: Minor; dueNow?: Minor }
+export interface SuggestedChange { plan?: string; seats?: number; cycle?: string; addOns?: { id: string; quantity?: number; cycle?: string }[] }
 export interface Proration { numerator: number; denominator: number; grain: Grain }
 
 export interface Line {

@@ -1,0 +1,93 @@
+// A trap of the wasm costs at most the call it happens in.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { catalog, load } from "./package.mjs";
+
+const { Engine, PricingError } = await load("inline.js");
+const glue = await load("prorata.js");
+
+const zoom = catalog("zoom");
+const engine = new Engine(zoom);
+const other = new Engine({ ...zoom, id: "other" });
+const good = { on: "2026-02-28", currency: "EUR", cycle: "monthly", plan: "pro", seats: 12 };
+const expected = JSON.stringify(engine.quote(good));
+
+// Asking for more memory than there may be ends in a trap that leaves the instance unusable: its state stays locked.
+function breakInstance() {
+  assert.throws(() => glue.input(2 ** 31), WebAssembly.RuntimeError);
+}
+
+function works() {
+  assert.equal(JSON.stringify(engine.quote(good)), expected);
+  assert.equal(other.quote(good).catalog.id, "other");
+}
+
+test("after a trap the next call works, in every engine that there is", () => {
+  for (let i = 0; i < 50; i++) {
+    breakInstance();
+    works();
+  }
+});
+
+test("engines made before, between and after traps keep to their own catalogues", () => {
+  const before = new Engine({ ...zoom, id: "before" });
+  breakInstance();
+  const between = new Engine({ ...zoom, id: "between" });
+  breakInstance();
+  const after = new Engine({ ...zoom, id: "after" });
+  for (const [id, one] of Object.entries({ before, between, after, other })) assert.equal(one.quote(good).catalog.id, id);
+});
+
+test("a trap in the middle of a batch costs no row", () => {
+  const evil = { ...good, get seats() { breakInstance(); return 12; } };
+  for (const rows of [engine.quoteMany([good, evil, good]), engine.quoteMany([good, evil, good])]) {
+    assert.equal(JSON.stringify(rows[0]), expected);
+    assert.equal(JSON.stringify(rows[2]), expected);
+  }
+  const columns = engine.quoteMany([good, evil, good], { columns: true });
+  assert.equal(columns.total[2], columns.total[0]);
+  works();
+});
+
+test("an instance that is lost while a request is read prices nothing wrong", () => {
+  const seen = [];
+  const evil = { ...good, get seats() { breakInstance(); seen.push(other.quote(good).catalog.id); return 12; } };
+  let result;
+  try {
+    result = engine.quote(evil);
+  } catch (error) {
+    assert.ok(error instanceof PricingError);
+    assert.equal(error.issues[0].code, "internalInvariant");
+    assert.ok(error.cause instanceof Error);
+  }
+  if (result !== undefined) assert.equal(JSON.stringify(result), expected);
+  assert.deepEqual(seen, ["other"]);
+  works();
+});
+
+test("at the end of the stack a call either works or throws a PricingError, and the next one works", () => {
+  let tried = 0;
+  function dive() {
+    try {
+      dive();
+    } catch (end) {
+      // The first frames on the way up have next to no room, the later ones have more: some fall in each part of a call.
+      if (tried++ < 400) {
+        try {
+          assert.equal(JSON.stringify(engine.quote(good)), expected);
+        } catch (error) {
+          if (!(error instanceof PricingError) && !(error instanceof RangeError)) throw error;
+        }
+        throw end;
+      }
+    }
+  }
+  dive();
+  works();
+});
+
+test("engines that nobody holds do not fill the memory", () => {
+  for (let i = 0; i < 3000; i++) new Engine({ ...zoom, revision: `${i}` });
+  works();
+  assert.ok(glue.linear_memory().buffer.byteLength <= 16 * 1024 * 1024);
+});
