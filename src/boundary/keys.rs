@@ -161,4 +161,5 @@ pub const KEYS: &[&str] = &[
     "n",
     "decimal",
     "weights",
+    "until",
 ];

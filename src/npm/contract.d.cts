@@ -147,6 +147,7 @@ export interface Promotion {
   percent?: Decimal;
   /** By currency, off each period. */
   amountOff?: { [currency: string]: Decimal };
+  /** Plans and add-ons; `"setupFee"`: all setup fees. Default: all plans and add-ons. */
   appliesTo?: string[];
   cycles?: string[];
   validFrom?: CivilDate;
@@ -534,7 +535,7 @@ export class Engine {
 export function lintCatalog(catalog: unknown): Issue[];
 
 /** The period that contains `on`, counted from the anchor. @throws {PricingError} */
-export function periodContaining(request: { anchor: CivilDate; cycle: Cycle; on: CivilDate }): Period;
+export function periodContaining(request: { anchor: CivilDate; cycle: Cycle; on: CivilDate; monthEnd?: "clamp" | "sticky" }): Period;
 
 /** The n-th boundary, anchor + n × cycle; n may be negative. @throws {PricingError} */
 export function boundary(request: { anchor: CivilDate; cycle: Cycle; n: number; monthEnd?: "clamp" | "sticky" }): CivilDate;
@@ -543,12 +544,12 @@ export function boundary(request: { anchor: CivilDate; cycle: Cycle; n: number; 
 export function periods(request: { anchor: CivilDate; cycle: Cycle; start: CivilDate; end?: CivilDate; billing?: Billing }):
   { period: Period; numerator: number; denominator: number }[];
 
-/** The rest of a period from `on`, rounded once. @throws {PricingError} */
-export function prorate(request: { amount: Decimal; currency: Currency; quantity?: number; period: Period; on: CivilDate; billing?: Billing }):
+/** The part of a period from `on` until `until` (default: the period's end), rounded once. @throws {PricingError} */
+export function prorate(request: { amount: Decimal; currency: Currency; quantity?: number; period: Period; on: CivilDate; until?: CivilDate; billing?: Billing }):
   { amount: Minor; numerator: number; denominator: number };
 
-/** The whole in parts by weight, by largest remainder, ties to the earlier: the parts sum to the whole. @throws {PricingError} */
-export function allocate(amount: Minor, weights: readonly number[]): Minor[];
+/** The whole in parts by weight (integers or decimals as strings), by largest remainder, ties to the earlier: the parts sum to the whole. @throws {PricingError} */
+export function allocate(amount: Minor, weights: readonly (number | Decimal)[]): Minor[];
 
 /** `1999` EUR → `"19.99"`. @throws {PricingError} */
 export function toDecimal(amount: Minor, currency: Currency): Decimal;

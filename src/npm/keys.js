@@ -14,5 +14,5 @@ export const KEYS = [
   "inclusive", "when", "then", "call", "direction", "fromKind", "toKind", "daysToRenewal", "atLeast", "atMost",
   "effective", "credit", "creditBasis", "creditAs", "charge", "lines", "bill", "surplus", "channel", "notice", "late",
   "minimumTerm", "refund", "refundWithinDays", "reasons", "undoable", "action", "target", "params", "en", "pl", "ru",
-  "n", "decimal", "weights",
+  "n", "decimal", "weights", "until",
 ];

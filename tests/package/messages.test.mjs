@@ -118,7 +118,7 @@ test("an issue is said in its language, with its path", () => {
 });
 
 test("an action says what to do", () => {
-  assert.equal(actionMessage({ kind: "contact", target: "sales" }, "en"), "Please contact sales.");
+  assert.equal(actionMessage({ kind: "contact", target: "sales" }, "en"), "Please contact us: sales.");
   assert.equal(actionMessage({ kind: "contact" }, "pl"), "Skontaktuj się z nami.");
   assert.equal(actionMessage({ kind: "choose", target: ["monthly", "annual"] }, "ru", { catalog: catalog("zoom") }), "Выберите: ежемесячно или ежегодно.");
   assert.equal(actionMessage({ kind: "choose", target: "10" }, "pl"), "Wybierz: 10.");

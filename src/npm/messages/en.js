@@ -39,7 +39,7 @@ export const en = {
     oneCyclePerAddOn: (p, w) => `${w.name(p.item)} can be paid in one way only. Choose to pay ${w.either(w.cycles(p.cycles))}.`,
     featureNotInPlan: (p, w) => `${w.name(p.plan)} does not include ${en.quote(w.name(p.feature))}. ${some(p.plans) ? `Choose ${w.either(w.names(p.plans))}.` : "No plan includes it."}`,
     removeWholeBatch: (p, w) => `${w.name(p.item)} can only be removed as a whole: keep all ${w.number(p.held)} or remove them all.`,
-    alreadyCancelled: (p, w) => `This subscription was cancelled on ${w.date(p.since)}${p.until ? ` and runs until ${w.date(p.until)}` : ""}. There is nothing more to do.`,
+    alreadyCancelled: (p, w) => `This subscription was already cancelled${p.since ? ` on ${w.date(p.since)}` : ""}${p.until ? ` and runs until ${w.date(p.until)}` : ""}. There is nothing more to do.`,
     subscriptionEnded: (p, w) => `This subscription ended on ${w.date(p.endedOn)}. You can buy a new one.`,
   },
 
@@ -97,7 +97,7 @@ export const en = {
 
   actions: {
     selfService: (at) => `You can do this yourself${part(at, ": ")}.`,
-    contact: (at) => `Please contact ${at === "" ? "us" : at}.`,
+    contact: (at) => `Please contact us${part(at, ": ")}.`,
     supportCase: (at) => `Please open a support case${part(at, ": ")}.`,
     payInvoices: (at) => `Please pay the open invoices first${part(at, ": ")}.`,
     partner: (at) => `Please contact the partner you bought from${part(at, ": ")}.`,

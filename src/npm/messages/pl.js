@@ -46,7 +46,7 @@ export const pl = {
     oneCyclePerAddOn: (p, w) => `Za dodatek ${name(p.item, w)} można płacić tylko w jeden sposób.${choose(w.either(w.cycles(p.cycles)))}`,
     featureNotInPlan: (p, w) => `Plan ${name(p.plan, w)} nie obejmuje funkcji ${name(p.feature, w)}.${some(p.plans) ? ` Wybierz plan: ${w.either(names(p.plans, w))}.` : " Nie ma jej żaden plan."}`,
     removeWholeBatch: (p, w) => `Dodatek ${name(p.item, w)} można usunąć tylko w całości: zachowaj wszystkie (${w.number(p.held)}) albo usuń wszystkie.`,
-    alreadyCancelled: (p, w) => `Tę subskrypcję anulowano ${w.date(p.since)}${p.until ? `, działa do ${w.date(p.until)}` : ""}. Nie musisz robić nic więcej.`,
+    alreadyCancelled: (p, w) => `Tę subskrypcję już anulowano${p.since ? ` (${w.date(p.since)})` : ""}${p.until ? `, działa do ${w.date(p.until)}` : ""}. Nie musisz robić nic więcej.`,
     subscriptionEnded: (p, w) => `Ta subskrypcja zakończyła się ${w.date(p.endedOn)}. Możesz kupić nową.`,
   },
 

@@ -47,7 +47,7 @@ export const ru = {
     oneCyclePerAddOn: (p, w) => `Дополнение ${name(p.item, w)} можно оплачивать только одним способом.${choose(w.either(w.cycles(p.cycles)))}`,
     featureNotInPlan: (p, w) => `В план ${name(p.plan, w)} не входит функция ${name(p.feature, w)}.${some(p.plans) ? ` Выберите план: ${w.either(names(p.plans, w))}.` : " Её нет ни в одном плане."}`,
     removeWholeBatch: (p, w) => `Дополнение ${name(p.item, w)} можно убрать только целиком: оставьте всё (${w.number(p.held)}) или уберите всё.`,
-    alreadyCancelled: (p, w) => `Эта подписка уже отменена (${w.date(p.since)})${p.until ? ` и действует по ${w.date(p.until)}` : ""}. Больше ничего делать не нужно.`,
+    alreadyCancelled: (p, w) => `Эта подписка уже отменена${p.since ? ` (${w.date(p.since)})` : ""}${p.until ? ` и действует по ${w.date(p.until)}` : ""}. Больше ничего делать не нужно.`,
     subscriptionEnded: (p, w) => `Эта подписка закончилась ${w.date(p.endedOn)}. Можно оформить новую.`,
   },
 

@@ -107,9 +107,10 @@ export class Words {
     return once(`${type} ${this.locale}`, () => new Intl.ListFormat(this.locale, { type })).format([].concat(list ?? []).map(String));
   }
 
-  /** What the merchant calls a plan, an add-on or something included; the id where there is no catalogue. */
+  /** What the merchant calls a plan, an add-on or something included, or says in `texts` of a feature; else the id. */
   name(id) {
-    const text = namesOf(this.catalog).get(id);
+    const texts = this.catalog?.texts;
+    const text = namesOf(this.catalog).get(id) ?? (texts != null && Object.hasOwn(texts, id) ? texts[id] : undefined);
     return this.text(text) ?? String(id ?? "");
   }
 
