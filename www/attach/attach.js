@@ -1,0 +1,138 @@
+// attach(form, options): live prices on a form of your own. The attributes are described in README.md beside this file.
+//
+// One call to the engine for each input event, nothing asynchronous, no request to the network.
+// The form keeps working without it: inputs keep their names, a submit is still a submit.
+
+import { date, inWords, itemOf, money, nameOf, number } from "./format.js";
+import { inputsIn, pathOf, put, read, write } from "./fields.js";
+import { clearErrors, fieldFor, showErrors } from "./errors.js";
+import { render } from "./outputs.js";
+
+const CALLS = {
+  quote: (engine, request) => engine.quote(request),
+  change: (engine, request) => engine.upgradePreview(request),
+  seats: (engine, request) => engine.seatChangePreview(request),
+  cancel: (engine, request) => engine.cancelEffectiveDate(request),
+};
+
+// A screen reader should hear the total once the customer has stopped, not at every keystroke.
+const PAUSE = 900;
+
+/**
+ * Options: `engine` and its `catalog`; `call` ("quote", "change", "seats", "cancel", or a function of engine and request);
+ * `locale`; `message` (the package's own, for reasons and notices in words); `base` (the part of the request that no input gives);
+ * `prepare(request)` (a last word on the request); `formats` (more values for data-prorata-as); `view(result)` (more values for the markup); `announce(result)`; `roots` (more places with inputs).
+ */
+export function attach(form, options) {
+  const state = { call: form.dataset.prorataCall ?? "quote", locale: document.documentElement.lang, roots: [], formats: {}, ...options };
+  const roots = () => [form, ...state.roots];
+  let pause;
+
+  const controller = {
+    request: {},
+    result: null,
+    issues: [],
+    /** Reads the form, asks the engine, writes the answer. */
+    refresh() {
+      const { request, unreadable } = read(roots(), state.base);
+      controller.request = state.prepare?.(request) ?? request;
+      controller.issues = unreadable.map((input) => ({ code: "unreadable", severity: "error", path: pathOf(input), message: "" }));
+      controller.result = null;
+      if (!controller.issues.length) call();
+      paint();
+      tell();
+      return controller.result;
+    },
+    /** Puts a change (a suggestion's, or your own) into the form. Lists of { id } are merged by id. */
+    set(change) {
+      const { request } = read(roots(), state.base);
+      for (const [key, value] of Object.entries(change)) {
+        if (Array.isArray(value) && value[0]?.id) for (const element of value) for (const k in element) put(request, `${key}[${element.id}].${k}`, element[k]);
+        else request[key] = value;
+      }
+      write(roots(), request);
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    /** Writes a whole request into the form. */
+    write(request) {
+      write(roots(), request);
+    },
+    /** Another engine, catalogue, language or call. */
+    update(more) {
+      Object.assign(state, more);
+      return controller.refresh();
+    },
+    detach() {
+      clearTimeout(pause);
+      for (const root of roots()) root.removeEventListener("input", controller.refresh);
+      form.removeEventListener("click", onClick);
+      clearErrors(inputsIn(roots()));
+    },
+  };
+
+  function call() {
+    try {
+      const ask = typeof state.call === "function" ? state.call : CALLS[state.call];
+      controller.result = ask(state.engine, controller.request);
+    } catch (error) {
+      // Anything but a PricingError is a fault of this page and belongs in the console, not under an input.
+      if (!Array.isArray(error.issues)) throw error;
+      controller.issues = error.issues;
+    }
+  }
+
+  function format(as, value, scope) {
+    if (value === undefined || value === null) return "";
+    const { locale, catalog, message } = state;
+    const own = state.formats[as];
+    if (own) return own(value, scope, { ...controller.result, currency: currency() });
+    if (as === "money") return money(value, currency(), locale);
+    if (as === "date") return date(value, locale);
+    if (as === "number") return number(value, locale);
+    if (as === "name") return inWords(value.name, locale) ?? (catalog && itemOf(catalog, value) ? nameOf(catalog, value, locale) : String(value));
+    if (as === "message") return message ? message(value, locale, { catalog, currency: currency() }) : value.code;
+    return String(value);
+  }
+
+  // A cancellation is in the currency of its subscription and does not repeat it.
+  const currency = () => controller.result?.currency ?? controller.request.currency ?? controller.request.subscription?.currency;
+
+  function paint() {
+    const { result, issues, request } = controller;
+    const said = (entry) => format("message", entry);
+    const errors = issues.map((issue) => ({ path: fieldFor(issue, request), text: state.formats.issue?.(issue) ?? issue.message, invalid: true }));
+    for (const reason of result?.reasons ?? []) errors.push({ path: fieldFor(reason, request), text: said(reason), invalid: true, entry: reason });
+    for (const notice of result?.notices ?? []) errors.push({ path: fieldFor(notice, request), text: said(notice), invalid: false, entry: notice });
+    controller.loose = showErrors(inputsIn(roots()), errors);
+    if (result) {
+      const elsewhere = (result.notices ?? []).filter((notice) => controller.loose.some((error) => error.entry === notice));
+      const scope = { ...result, elsewhere, ...state.view?.(result) };
+      render(form, scope, scope, format);
+    }
+    form.dataset.prorataState = issues.length ? "error" : result.allowed ? "allowed" : "refused";
+  }
+
+  function tell() {
+    const { request, result, issues } = controller;
+    const name = issues.length ? "error" : result.allowed ? "result" : "refusal";
+    form.dispatchEvent(new CustomEvent(`prorata:${name}`, { bubbles: true, detail: { request, result, issues } }));
+    clearTimeout(pause);
+    const live = form.querySelector("[data-prorata-live]");
+    if (live && result) pause = setTimeout(() => (live.textContent = announcement(result)), PAUSE);
+  }
+
+  function announcement(result) {
+    if (state.announce) return state.announce(result);
+    if (!result.allowed) return result.reasons.map((reason) => format("message", reason)).join(" ");
+    return result.settlement ? format("money", result.settlement.dueNow) : "";
+  }
+
+  function onClick(event) {
+    const button = event.target.closest("[data-prorata-set]");
+    if (button?.prorataValue) controller.set(button.prorataValue);
+  }
+
+  for (const root of roots()) root.addEventListener("input", controller.refresh);
+  form.addEventListener("click", onClick);
+  return controller;
+}

@@ -1,0 +1,37 @@
+// The page's words. Texts of the engine's reasons and notices come from the package, names from the catalogue.
+
+import en from "./words/en.js";
+import pl from "./words/pl.js";
+import ru from "./words/ru.js";
+import { number } from "./attach/format.js";
+
+const WORDS = { en, pl, ru };
+export const LOCALES = Object.keys(WORDS);
+
+let locale = "en";
+let plural = new Intl.PluralRules("en");
+export const current = () => locale;
+
+/** Takes the first language of the list that the page speaks. */
+export function setLocale(wanted) {
+  locale = wanted.map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) ?? "en";
+  plural = new Intl.PluralRules(locale);
+  document.documentElement.lang = locale;
+}
+
+/** A text by its key; `{name}` is filled from params, and the plural form follows `n`. */
+export function t(key, params = {}) {
+  const entry = WORDS[locale][key];
+  const text = typeof entry === "object" ? (entry[plural.select(params.n)] ?? entry.other) : entry;
+  return text.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = params[name] ?? "";
+    return typeof value === "number" ? number(value, locale) : value;
+  });
+}
+
+/** Puts the words into static markup: data-t is the text, data-t-label the accessible name. */
+export function translate(root = document) {
+  for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
+  for (const node of root.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
+  for (const template of root.querySelectorAll("template")) translate(template.content);
+}

@@ -1,0 +1,271 @@
+// The page: loads the engine and the catalogues, and hands both to the view that is open.
+//
+// Everything is fetched at the start; after that no interaction asks the network for anything.
+
+import { money } from "./attach/format.js";
+import { $, $$, fillSelect } from "./parts/dom.js";
+import { editor } from "./parts/editor.js";
+import { inWords } from "./attach/format.js";
+import { buyView } from "./views/buy.js";
+import { cancelView } from "./views/cancel.js";
+import { changeView } from "./views/change.js";
+import { havePanel } from "./views/have.js";
+import { current, setLocale, t, translate } from "./i18n.js";
+import { fromUrl, toUrl, touched } from "./state.js";
+import { priceTable } from "./parts/options.js";
+
+const VIEWS = ["buy", "change", "cancel", "catalogue"];
+
+const app = {
+  view: "buy", locale: "en", engine: null, catalog: null, pkg: null, messages: null, message: null, formats: null,
+  /** The sample policies that Change compares with. */
+  policySamples: () => [...samples.values()].filter(({ entry }) => entry.file.startsWith("policy-")),
+  keep: () => toUrl(address()),
+  go,
+  bar,
+  announce(result) {
+    if (!result.allowed) return result.reasons.map((reason) => app.message(reason, app.locale, { catalog: app.catalog })).join(" ");
+    return t("announce", { due: money(result.settlement.dueNow, result.currency, app.locale), renewal: app.formats.renewal(result) });
+  },
+};
+
+// Catalogues by id of the picker: { entry of index.json, catalog, text }.
+const samples = new Map();
+let picked = "";
+const views = {};
+let edit;
+
+async function json(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.text();
+}
+
+const idOf = (entry) => entry.file.replace(".json", "");
+
+async function load(entry) {
+  const text = await json(`catalogs/${entry.file}`);
+  samples.set(idOf(entry), { entry, text, catalog: JSON.parse(text) });
+}
+
+async function loadEngine() {
+  const [pkg, messages] = await Promise.all([import("../pkg/index.js"), import("../pkg/messages.js")]);
+  await pkg.default();
+  return { pkg, messages, message: messages.message };
+}
+
+async function start() {
+  const url = { ...fromUrl(), ...touched($("#buy-form")) };
+  const engine = loadEngine().then((made) => ({ made }), (error) => ({ error }));
+  setLocale([url.lang ?? "", ...navigator.languages]);
+  app.locale = current();
+  app.view = VIEWS.includes(url.view) ? url.view : "buy";
+
+  let index;
+  try {
+    index = JSON.parse(await json("catalogs/index.json"));
+    const first = index.find((entry) => idOf(entry) === url.catalog) ?? index[0];
+    await load(first);
+    picked = idOf(first);
+  } catch {
+    translate();
+    return problem("noCatalogue");
+  }
+  app.catalog = samples.get(picked).catalog;
+  app.have = havePanel(app);
+  views.buy = buyView(app);
+
+  // First the price that was asked for, in the view that is open; the rest can follow.
+  translate();
+  fillSelect($("#catalog"), index.map((entry) => [idOf(entry), inWords(entry.name, app.locale)]), picked);
+  $("#language").value = app.locale;
+  views.buy.build(app.view === "buy" ? url : {});
+  about();
+  const { made, error } = await engine;
+  if (error) return withoutEngine(error, index);
+  Object.assign(app, made);
+  app.engine = new app.pkg.Engine(app.catalog);
+  views.buy.connect();
+  performance.mark("prorata:first-price");
+
+  await Promise.all(index.filter((entry) => !samples.has(idOf(entry))).map(load));
+  views.change = changeView(app);
+  views.cancel = cancelView(app);
+  translate();
+  open(url);
+  views.buy.build(views.buy.values(), true);
+  document.documentElement.dataset.ready = "yes";
+}
+
+/** The view that is open, as texts by name: what the address bar shows. */
+function address() {
+  const lang = { lang: app.locale };
+  return { view: app.view, catalog: picked, ...lang, ...views[app.view === "catalogue" ? "buy" : app.view]?.values() };
+}
+
+/** Shows the view of `app.view`, filled from texts by name. */
+function open(given = {}) {
+  for (const section of $$("[data-page]")) section.hidden = section.dataset.page !== app.view;
+  for (const link of $$("[data-view]")) {
+    if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${t(`view.${app.view}`)} – ${pickedName()}`;
+  bar(null);
+  const summary = $("#summary");
+  if (app.view === "catalogue") {
+    // Prices beside the editor: the same summary, moved, still fed by Buy's form.
+    $(".mirror").append(summary);
+    openEditor();
+  } else if (!$("#buy-form").contains(summary)) $("#buy-form").append(summary);
+  if (app.view === "change" || app.view === "cancel") {
+    if (Object.keys(given).some((name) => name.startsWith("subscription.")) || !app.have.built) app.have.build(given);
+    app.have.built = true;
+    views[app.view].build(given);
+    views[app.view].connect();
+  } else if (views.buy.controller) views.buy.controller.refresh();
+}
+
+function openEditor() {
+  if (edit?.locale !== app.locale) {
+    const text = edit?.text ?? samples.get(picked).text;
+    edit = editor($("#editor"), {
+      lint: app.pkg.lintCatalog,
+      apply(catalog, text) {
+        edit.text = text;
+        use(catalog);
+      },
+      revert() {
+        edit.show(samples.get(picked).text);
+      },
+    });
+    edit.locale = app.locale;
+    edit.show(text);
+  }
+}
+
+/** Prices from another catalogue, keeping what was chosen where it still exists. */
+function use(catalog, values = views.buy.values()) {
+  app.catalog = catalog;
+  app.engine = new app.pkg.Engine(catalog);
+  app.have.built = false;
+  views.buy.build(values, true);
+  views.buy.connect();
+  about();
+}
+
+function go(view, push = true) {
+  app.view = view;
+  open();
+  if (push) toUrl(address(), true);
+  $("#main").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+const pickedName = () => inWords(samples.get(picked).entry.name, app.locale);
+
+function about() {
+  $("#about").textContent = inWords(app.catalog.texts?.samplePrices, app.locale) ?? "";
+}
+
+/** The line at the foot of a phone's screen. */
+function bar(result) {
+  const line = $(".bar");
+  line.hidden = !result;
+  if (!result) return;
+  line.href = app.view === "change" ? "#change-summary" : "#summary";
+  $("b", line).textContent = money(result.allowed ? result.settlement.dueNow : result.totals.total, result.currency, app.locale);
+  $("span", line).textContent = t(result.allowed ? "dueNow" : "priceTag");
+}
+
+function problem(key) {
+  const line = $("#problem");
+  line.textContent = t(key);
+  line.hidden = false;
+}
+
+// Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
+function withoutEngine(error, index) {
+  console.warn("prorata: the engine did not load:", error.message);
+  problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
+  $("[data-t=waiting]").hidden = true;
+  for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
+  Promise.all(index.filter((entry) => !samples.has(idOf(entry))).map(load)).then(() => (document.documentElement.dataset.ready = "yes"));
+  views.buy.build(views.buy.values(), true);
+  priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
+}
+
+function relabel() {
+  const values = address();
+  translate();
+  fillSelect($("#catalog"), [...samples].map(([id, { entry }]) => [id, inWords(entry.name, app.locale)]), picked);
+  about();
+  views.buy.build(views.buy.values(), true);
+  if (app.engine) {
+    views.buy.connect();
+    if (app.view === "change" || app.view === "cancel") app.have.build(app.have.values());
+    open(values);
+  }
+}
+
+$("#language").addEventListener("change", (event) => {
+  setLocale([event.target.value]);
+  app.locale = current();
+  relabel();
+  app.keep();
+});
+
+$("#catalog").addEventListener("change", (event) => {
+  picked = event.target.value;
+  app.catalog = samples.get(picked).catalog;
+  edit = undefined;
+  app.have.built = false;
+  const { country } = views.buy.values();
+  if (app.engine) use(app.catalog, { ...(country ? { country } : {}) });
+  else views.buy.build({}, true);
+  about();
+  if (app.engine) open();
+  app.keep();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-view]");
+  if (link && app.engine && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    go(link.dataset.view);
+  }
+  if (event.target.closest("[data-print]")) print();
+  const step = event.target.closest("[data-step]");
+  if (step) {
+    const input = $("input", step.parentElement);
+    input.value = Math.max(0, Number(input.value || 0) + Number(step.dataset.step));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+
+addEventListener("popstate", () => {
+  const url = fromUrl();
+  app.view = VIEWS.includes(url.view) ? url.view : "buy";
+  if (app.view === "buy") views.buy.build(url, true);
+  open(url);
+});
+
+// Colours are a taste of this reader, not of the quote: they stay in this browser.
+const theme = $("#theme");
+const paint = (value) => (document.documentElement.dataset.theme = value);
+try {
+  theme.value = localStorage.getItem("theme") ?? "";
+} catch {
+  // Storage may be forbidden; then the choice lasts for this visit.
+}
+paint(theme.value);
+theme.addEventListener("change", () => {
+  paint(theme.value);
+  try {
+    localStorage.setItem("theme", theme.value);
+  } catch {
+    // See above.
+  }
+});
+
+start();

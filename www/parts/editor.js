@@ -1,0 +1,97 @@
+// The merchant's side: a catalogue as text, with the engine's findings at their lines.
+
+import { t } from "../i18n.js";
+import { h } from "./dom.js";
+import { linesByPath, syntaxLine } from "./json-lines.js";
+
+/** `apply(catalog)` re-prices the page; `lint` is the package's lintCatalog; `revert()` goes back to the sample. */
+export function editor(place, { lint, apply, revert }) {
+  const gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
+  const area = h("textarea", { id: "catalogue-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off", "aria-describedby": "findings-count" });
+  const file = h("input", { type: "file", id: "catalogue-file", accept: ".json,application/json", class: "sr" });
+  const count = h("p", { id: "findings-count", role: "status" });
+  const list = h("ol", { class: "findings" });
+  let wait;
+
+  const back = h("button", { type: "button", class: "quiet", onclick: () => revert() }, t("editor.revert"));
+  place.replaceChildren(
+    h("div", { class: "editor-bar" }, h("label", { for: "catalogue-text" }, t("editor.label")),
+      h("span", { class: "drop" }, t("editor.drop"), " ", h("label", { for: "catalogue-file", class: "link" }, t("editor.choose")), file), back),
+    h("div", { class: "editor" }, gutter, area), count, list);
+
+  function check() {
+    const found = findings(area.value, lint);
+    const marked = new Map();
+    for (const finding of found.issues) if (marked.get(finding.line) !== "error") marked.set(finding.line, finding.severity);
+    number(marked);
+    const errors = found.issues.some((issue) => issue.severity === "error");
+    count.textContent = found.issues.length ? `${t("editor.findings", { n: found.issues.length })}. ${errors ? t("editor.kept") : ""}` : t("editor.clean");
+    area.toggleAttribute("aria-invalid", errors);
+    if (errors) area.setAttribute("aria-invalid", "true");
+    list.replaceChildren(...found.issues.map((issue) => h("li", { class: issue.severity },
+      h("button", { type: "button", class: "link", onclick: () => goTo(issue.line) }, t("editor.line", { n: issue.line })),
+      h("b", {}, t(`editor.${issue.severity}`)), h("code", {}, issue.path), h("span", {}, issue.message, issue.help ? ` (${issue.help})` : ""))));
+    if (!errors) apply(found.catalog, area.value);
+  }
+
+  function number(marked) {
+    const total = area.value.split("\n").length;
+    gutter.replaceChildren(...Array.from({ length: total }, (_, n) => {
+      const mark = marked.get(n + 1);
+      return mark ? h("span", { class: mark }, `${n + 1}\n`) : `${n + 1}\n`;
+    }));
+    gutter.normalize();
+    gutter.scrollTop = area.scrollTop;
+  }
+
+  function goTo(line) {
+    const lines = area.value.split("\n");
+    const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    area.focus();
+    area.setSelectionRange(from, from + lines[line - 1].length);
+    area.scrollTop = Math.max(0, (line - 6) * Number.parseFloat(getComputedStyle(area).lineHeight));
+  }
+
+  const take = (blob) => blob?.text().then((text) => {
+    area.value = text;
+    check();
+  });
+  area.addEventListener("scroll", () => (gutter.scrollTop = area.scrollTop));
+  area.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(check, 120);
+  });
+  file.addEventListener("change", () => take(file.files[0]));
+  place.addEventListener("dragover", (event) => event.preventDefault());
+  place.addEventListener("drop", (event) => {
+    const [dropped] = event.dataTransfer.files;
+    if (!dropped) return;
+    event.preventDefault();
+    take(dropped);
+  });
+
+  return {
+    /** Shows a catalogue's text without applying it again. */
+    show(text) {
+      area.value = text;
+      number(new Map());
+      check();
+    },
+  };
+}
+
+function findings(text, lint) {
+  let catalog;
+  try {
+    catalog = JSON.parse(text);
+  } catch (error) {
+    return { issues: [{ severity: "error", path: "", line: syntaxLine(text, error), message: t("editor.syntax", { message: error.message }) }] };
+  }
+  const lines = linesByPath(text);
+  const lineOf = (path) => {
+    for (let p = path; p; p = p.replace(/(\.?[^.[\]]+|\[\d+\])$/, "")) if (lines.has(p)) return lines.get(p);
+    return 1;
+  };
+  return { catalog, issues: lint(catalog).map((issue) => ({ ...issue, line: lineOf(issue.path) })).sort((a, b) => a.line - b.line) };
+}
+

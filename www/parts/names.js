@@ -1,0 +1,68 @@
+// What a catalogue's cycles, prices and places are called.
+
+import { decimalMoney, inWords } from "../attach/format.js";
+import { current, t } from "../i18n.js";
+
+const once = (months, days) => (months === 1 ? "month" : months === 12 ? "year" : days ? "days" : "months");
+
+/** A cycle by its length: catalogues name cycles by ids only. */
+export function cycleName(catalog, id) {
+  const { months, days } = catalog.cycles[id] ?? {};
+  if (!months && !days) return id;
+  return t(`cycle.${once(months, days)}`, { n: months ?? days });
+}
+
+function perCycle(catalog, id) {
+  if (!id) return t("per.once");
+  const { months, days } = catalog.cycles[id];
+  return t(`per.${once(months, days)}`, { n: months ?? days });
+}
+
+/** The price that the list shows for an item: the one for the cycle and currency, the plainest where several match. */
+export function listPrice(item, { currency, cycle, plan, country }) {
+  const fits = (item.prices ?? []).filter((p) => p.currency === currency && (!p.cycle || p.cycle === cycle));
+  const score = (p) => (p.plan === plan ? 2 : p.plan ? -9 : 0) + (p.country === country ? 1 : p.country ? -9 : 0);
+  const best = fits.filter((p) => score(p) >= 0).sort((a, b) => score(b) - score(a));
+  return best[0];
+}
+
+/** `amount` and `unit` of a list price in words; tiers begin at their lowest. */
+export function priceInWords(catalog, price) {
+  if (!price) return { amount: t("notPriced"), unit: "" };
+  const money = (decimal) => decimalMoney(decimal, price.currency, current());
+  const time = perCycle(catalog, price.cycle);
+  if (price.model === "flat") return Number(price.amount) === 0 ? { amount: t("free"), unit: "" } : { amount: money(price.amount), unit: time };
+  if (price.model === "perSeat") return { amount: money(price.amount), unit: `${t("perSeat")}, ${time}` };
+  if (price.model === "package") return { amount: money(price.amount), unit: `${t("perPackage", { n: price.packageSize })}, ${time}` };
+  const key = price.tiers.some((tier) => tier.unit) ? "unit" : "flat";
+  const least = price.tiers.map((tier) => tier[key]).filter(Boolean).sort((a, b) => a - b)[0];
+  return { amount: t("from", { price: money(least) }), unit: key === "unit" ? `${t("perSeat")}, ${time}` : time };
+}
+
+/** Ids as words: `cloudRecording` is "Cloud recording" until a catalogue says better in `texts`. */
+export function idInWords(catalog, id) {
+  const text = inWords(catalog.texts?.[id], current());
+  if (text) return text;
+  const spaced = id.replace(/[-_]/g, " ").replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
+  return spaced[0].toUpperCase() + spaced.slice(1);
+}
+
+// ISO 3166-1 alpha-2.
+const COUNTRIES =
+  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW".split(" ");
+
+/** Countries by name, in the reader's alphabet. */
+export function countries() {
+  const names = new Intl.DisplayNames(current(), { type: "region" });
+  const order = new Intl.Collator(current());
+  return COUNTRIES.map((code) => [code, names.of(code)]).sort((a, b) => order.compare(a[1], b[1]));
+}
+
+/** All currencies that a catalogue sells in, in the order in which it names them. */
+export const currenciesOf = (catalog) => [...new Set(catalog.plans.flatMap((plan) => plan.prices.map((price) => price.currency)))];
+
+/** Cycles that any plan is sold on. */
+export function cyclesOf(catalog) {
+  const sold = new Set(catalog.plans.flatMap((plan) => plan.prices.map((price) => price.cycle)));
+  return Object.keys(catalog.cycles).filter((id) => sold.has(id));
+}

@@ -1,0 +1,63 @@
+// What the customer has chosen, as plain texts by input name: the form in the address bar, so that a quote can be shared.
+
+import { inputsIn, pathOf } from "./attach/fields.js";
+
+/** The inputs' texts by name; lists for checkboxes. What is empty is not there. */
+export function snapshot(roots) {
+  const values = {};
+  for (const input of inputsIn(roots)) {
+    const name = pathOf(input);
+    if (input.type === "checkbox") input.checked && (values[name] ??= []).push(input.value);
+    else if (input.type === "radio") input.checked && (values[name] = input.value);
+    else if (input.value) values[name] = input.value;
+  }
+  return values;
+}
+
+/** Puts such texts into the inputs that are there. */
+export function restore(roots, values) {
+  for (const input of inputsIn(roots)) {
+    const value = values[pathOf(input)];
+    if (input.type === "checkbox") input.checked = [value ?? []].flat().includes(input.value);
+    else if (input.type === "radio") input.checked = value === undefined ? input.checked : input.value === value;
+    else if (value !== undefined) input.value = value;
+  }
+}
+
+/** The address bar as texts by name. */
+export function fromUrl() {
+  const values = {};
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name.endsWith("[]")) (values[name] ??= []).push(value);
+    else values[name] = value;
+  }
+  return values;
+}
+
+let pending;
+
+/** Writes the address bar after a pause: browsers limit how often it may change. */
+export function toUrl(values, push = false) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) for (const one of [value].flat()) query.append(name, one);
+  const url = `?${query}`;
+  clearTimeout(pending);
+  if (push) history.pushState(null, "", url);
+  else pending = setTimeout(() => url !== location.search && history.replaceState(null, "", url), 250);
+}
+
+/** What a person chose before the scripts had loaded: controls that differ from the markup. */
+export function touched(form) {
+  const values = {};
+  for (const control of form.elements) {
+    const changed = control.type === "radio" ? control.checked && !control.defaultChecked : control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue;
+    if (changed && control.name) values[control.name] = control.value;
+  }
+  return values;
+}
+
+/** Today in the customer's calendar. The engine has no clock; the page has. */
+export function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}

@@ -1,0 +1,112 @@
+// Buy: a quote for what the customer chooses.
+
+import { attach } from "../attach/attach.js";
+import { madeOf } from "../parts/charts.js";
+import { $, h } from "../parts/dom.js";
+import { currenciesOf, cyclesOf, listPrice } from "../parts/names.js";
+import { addOnRows, cycleSegments, extras, places, planCards, priceTable, seatsField } from "../parts/options.js";
+import { formatsFor } from "../parts/words.js";
+import { restore, snapshot, today } from "../state.js";
+import { t } from "../i18n.js";
+
+const form = $("#buy-form");
+
+/** A plan that a customer would look at first, on its longest cycle. */
+export function usual(catalog, currency = currenciesOf(catalog)[0]) {
+  const paid = catalog.plans.filter((plan) => (plan.kind ?? "paid") === "paid" && !plan.sell);
+  const plan = paid.find((p) => p.prices.some((price) => price.currency === currency)) ?? catalog.plans[0];
+  const cycle = cyclesOf(catalog).filter((id) => listPrice(plan, { currency, cycle: id })).at(-1) ?? cyclesOf(catalog)[0];
+  const perSeat = listPrice(plan, { currency, cycle })?.model !== "flat";
+  const seats = perSeat ? Math.min(Math.max(plan.seats?.min ?? 1, 5), plan.seats?.max ?? 5) : (plan.seats?.min ?? 1);
+  return { plan: plan.id, cycle, currency, seats: String(seats) };
+}
+
+export function buyView(app) {
+  let controller;
+
+  const chosen = () => snapshot([form]);
+  const pricesAt = (v) => ({ currency: v.currency, cycle: v.cycle, country: v.country });
+
+  // List prices follow currency, cycle and country; add-ons and the limits of seats follow the plan.
+  function dependents(values, name) {
+    const plan = app.catalog.plans.find((p) => p.id === values.plan);
+    if (["currency", "cycle", "country", undefined].includes(name)) planCards($("#buy-plans"), "plan", app.catalog, values.plan, pricesAt(values));
+    if (["plan", "currency", "cycle", "country", undefined].includes(name)) {
+      addOnRows($("#buy-addons"), "addOns", app.catalog, { plan: values.plan, wanted: wantedAddOns(values, "addOns"), ...pricesAt(values) });
+    }
+    seatsField($("#buy-seats"), plan, pricesAt(values));
+    if (!app.engine) priceTable($(".prices", form), app.catalog, pricesAt(values));
+  }
+
+  form.addEventListener("input", (event) => dependents(chosen(), event.target.name ?? ""), true);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { subscription } = controller?.result ?? {};
+    if (!subscription) return;
+    const done = $(".done", form);
+    done.replaceChildren(t("order.done"), " ", h("button", { type: "button", class: "link", onclick: () => app.go("change") }, t("order.next")));
+    done.hidden = false;
+    app.have.take(subscription);
+  });
+
+  function shown({ detail: { result, request } }) {
+    $(".done", form).hidden = true;
+    if (result) madeOf($(".made", form), result, app.formats.line);
+    app.bar(result, request);
+    app.keep();
+  }
+  for (const name of ["result", "refusal", "error"]) form.addEventListener(`prorata:${name}`, shown);
+
+  return {
+    form,
+    get controller() {
+      return controller;
+    },
+    values: chosen,
+    /** Makes the form for the catalogue; `values` are texts by input name, missing ones get their usual value. */
+    build(given, full) {
+      const { catalog } = app;
+      const currency = currenciesOf(catalog).includes(given.currency) ? given.currency : undefined;
+      const values = { on: today(), ...usual(catalog, currency), ...given };
+      const base = usual(catalog, currency);
+      if (!catalog.plans.some((p) => p.id === values.plan)) Object.assign(values, { plan: base.plan, seats: base.seats });
+      if (!cyclesOf(catalog).includes(values.cycle)) values.cycle = base.cycle;
+      values.currency = currency ?? base.currency;
+      places($("#country"), $("#currency"), catalog, full);
+      if (values.country && !full) $("#country").append(h("option", { value: values.country }, values.country));
+      cycleSegments($("#buy-cycles"), "cycle", catalog, values.cycle);
+      extras($("#buy-extra"), catalog, ["quote"], { channel: "purchasedVia", facts: "facts", needs: true, features: true, leadTimes: true }, values);
+      restore([form], values);
+      dependents(values);
+      restore([form], values);
+    },
+    /** Live prices, once there is an engine; again for another catalogue or language. */
+    connect() {
+      app.formats = formatsFor(app.catalog, app.messages);
+      const options = { engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, base: { explain: true }, view: totalsView, announce: app.announce };
+      if (controller) controller.update(options);
+      else {
+        $(".waiting", form).hidden = true;
+        $(".live", form).hidden = false;
+        controller = attach(form, options);
+        controller.refresh();
+      }
+    },
+  };
+}
+
+/** Chosen add-ons by id, from texts by input name. */
+export function wantedAddOns(values, path) {
+  const found = {};
+  for (const [name, value] of Object.entries(values)) {
+    const [, id, key] = name.startsWith(`${path}[`) ? (/\[([^\]]+)\]\.(\w+)$/.exec(name) ?? []) : [];
+    if (id) (found[id] ??= {})[key] = value;
+  }
+  return found;
+}
+
+/** What the markup of a summary asks for beyond the result itself. */
+export function totalsView(result) {
+  const { totals, settlement, allowed, lines } = result;
+  return { unlikeDue: allowed && totals.total !== settlement.dueNow, madeOf: lines.filter((line) => line.amount).length > 1 };
+}

@@ -1,0 +1,118 @@
+// Cancel: may I, where, by when, and what happens then.
+
+import { attach } from "../attach/attach.js";
+import { nameOf } from "../attach/format.js";
+import { $, fillSelect, h } from "../parts/dom.js";
+import { extras } from "../parts/options.js";
+import { cancelLine, timeline } from "../parts/timeline.js";
+import { inWords } from "../attach/format.js";
+import { current, t } from "../i18n.js";
+import { restore, snapshot, today } from "../state.js";
+import { mergedAddOns } from "./change.js";
+import { wantedAddOns } from "./buy.js";
+
+const form = $("#cancel-form");
+const reasons = $("#cancel-reasons");
+
+export function cancelView(app) {
+  let controller;
+  let asked = "";
+  let before = null;
+
+  // Lines of a refund look like those of an order.
+  $(".lines", form).append($("#summary .lines > template").cloneNode(true));
+  const extra = h("div", { class: "asked" });
+  reasons.before(extra);
+
+  const own = () => {
+    const values = snapshot([form]);
+    for (const name of Object.keys(values)) if (name.startsWith("subscription.")) delete values[name];
+    return values;
+  };
+
+  function items() {
+    const held = Object.entries(wantedAddOns(app.have.values(), "subscription.addOns")).filter(([, a]) => Number(a.quantity));
+    fillSelect($("#cancel-item"), [["", t("cancel.all")], ...held.map(([id]) => [id, nameOf(app.catalog, id, current())])]);
+  }
+
+  form.addEventListener("input", (event) => /^subscription\.addOns/.test(event.target.name ?? "") && items(), true);
+
+  function askReasons(asks) {
+    const key = JSON.stringify([asks, app.locale]);
+    if (key === asked) return;
+    asked = key;
+    const chosen = own().reason;
+    reasons.hidden = !asks?.reasons.length;
+    $("#cancel-feedback").hidden = !asks?.feedback;
+    const legend = $("legend", reasons);
+    reasons.replaceChildren(legend, ...(asks?.reasons ?? []).map(({ id, name }) => h("label", {},
+      h("input", { type: "radio", name: "reason", value: id, checked: id === chosen, "data-prorata-in": "" }), " ", inWords(name, current()))));
+  }
+
+  function shown({ detail: { request, result } }) {
+    const done = $(".done", form);
+    if (!done.dataset.fresh) done.hidden = true;
+    delete done.dataset.fresh;
+    app.bar(null);
+    app.keep();
+    if (!result) return;
+    askReasons(result.asks);
+    const period = app.have.period(request.on);
+    if (period) timeline($(".timeline", form), cancelLine(result, period));
+  }
+  for (const name of ["result", "refusal", "error"]) form.addEventListener(`prorata:${name}`, shown);
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { result, request } = controller ?? {};
+    if (!result?.allowed || result.channel.kind !== "selfService") return;
+    const done = $(".done", form);
+    done.hidden = false;
+    done.dataset.fresh = "yes";
+    if (result.asks?.required && !request.reason) {
+      done.textContent = t("cancel.needsReason");
+      $("input", reasons)?.focus();
+      return;
+    }
+    before = request.subscription;
+    const { pending, ...rest } = request.subscription;
+    done.replaceChildren(t("cancel.done"), " ", ...(result.undoUntil ? [h("button", { type: "button", class: "link", onclick: undo }, t("cancel.undo"))] : []));
+    app.have.take({ ...rest, status: "cancelled", cancelledOn: result.requestedOn, endsOn: result.effectiveOn });
+    controller.refresh();
+  });
+
+  function undo() {
+    app.have.take(before);
+    controller.refresh();
+    $("button.primary", form).focus();
+  }
+
+  return {
+    form,
+    values: () => ({ ...app.have.values(), ...own() }),
+    get controller() {
+      return controller;
+    },
+    build(given) {
+      $(".have-place", form).append(app.have.panel);
+      extras(extra, app.catalog, ["cancel"], { facts: "facts" }, given);
+      items();
+      asked = "";
+      restore([form], { on: today(), ...given });
+    },
+    connect() {
+      const options = {
+        engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, call: "cancel",
+        announce: (result) => app.formats.headline(result),
+        view: (result) => ({ selfService: result.allowed && result.channel.kind === "selfService", elsewhereChannel: result.allowed && (result.channel.kind !== "selfService" || result.channel.target !== undefined) }),
+        prepare: (request) => {
+          const base = app.have.base().subscription;
+          return { ...request, subscription: { ...base, ...request.subscription, ...mergedAddOns(base.addOns, request.subscription?.addOns) }, explain: true };
+        },
+      };
+      if (controller) controller.update(options);
+      else (controller = attach(form, options)).refresh();
+    },
+  };
+}
+
