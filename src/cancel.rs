@@ -73,7 +73,8 @@ pub fn cancel<'a>(
         if let Some(since) = sub.cancelled_on {
             params = params.date("since", ctx.stamp(since));
         }
-        let until = sub.ends_on.unwrap_or(state.plan.period.end);
+        let end = sub.ends_on.unwrap_or(state.plan.period.end);
+        let until = end.before(ctx.billing().grain);
         reasons.push(Why {
             code: "alreadyCancelled",
             params: params.date("until", ctx.stamp(until)),

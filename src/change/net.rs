@@ -1,6 +1,6 @@
 //! Net lines: one line of the difference, on price basis.
 
-use super::Moved;
+use super::moved::Moved;
 use crate::calendar::{Period, Proration, RoundingLevel};
 use crate::catalog::{ChangeTerms, Charge, Credit, ItemId, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};

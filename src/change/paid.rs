@@ -1,6 +1,6 @@
 //! What was paid for which time, after a change.
 
-use super::Moved;
+use super::moved::Moved;
 use crate::calendar::{ChangeDay, Grain};
 use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle, PromotionId};
 use crate::money::{Minor, TooLarge};

@@ -1,0 +1,250 @@
+//! A state before, a state after, and what differs: which rules are asked, and about what.
+
+use super::Asked;
+use crate::catalog::{ItemId, PromotionId, Term};
+use crate::check::Wanted;
+use crate::money::TooLarge;
+use crate::promotions::{Basket, accept};
+use crate::quote::bought_notices;
+use crate::request::Segment;
+use crate::result::{NoticeView, Params};
+use crate::rules::{Call, Direction, Move, Question};
+use crate::settle::{Context, Holding, State};
+
+/// A state before, a state after, and what differs.
+pub(super) struct Moved<'a> {
+    pub(super) before: State<'a>,
+    /// The state after, its periods still those of before.
+    pub(super) after: State<'a>,
+    /// One-time products bought with the change.
+    pub(super) one_offs: Vec<Holding>,
+    /// Add-ons that the new plan cannot carry.
+    pub(super) ended: Vec<ItemId>,
+    /// Codes typed with the change and taken.
+    pub(super) codes: Vec<(PromotionId, Option<u32>)>,
+    /// Time of the new state that a credit bought.
+    pub(super) bought_time: Option<Segment>,
+    pub(super) call: Call,
+    pub(super) direction: Direction,
+}
+
+impl<'a> Moved<'a> {
+    pub(super) fn new(
+        ctx: &Context<'a>,
+        before: &State<'a>,
+        asked: Asked<'_, 'a>,
+    ) -> Result<Moved<'a>, TooLarge> {
+        let mut after = before.clone();
+        after.set(ctx, asked.to, asked.on)?;
+        let moved_plan =
+            after.plan.item != before.plan.item || after.plan.cycle != before.plan.cycle;
+        let ended = if moved_plan {
+            after.drop_unsold(ctx, &asked.to.add_ons)
+        } else {
+            Vec::new()
+        };
+        let one_offs = asked
+            .to
+            .add_ons
+            .iter()
+            .filter(|w| ctx.catalog.product(w.item).term == Term::OneTime && w.quantity != Some(0))
+            .map(|w| Holding {
+                item: w.item,
+                quantity: w.quantity.unwrap_or(1),
+                own_cycle: false,
+                ..after.plan
+            })
+            .collect();
+        let mut moved = Moved {
+            before: before.clone(),
+            after,
+            one_offs,
+            ended,
+            codes: Vec::new(),
+            bought_time: None,
+            call: asked.call,
+            direction: Direction::None,
+        };
+        moved.call = moved.which_call(asked.call);
+        moved.direction = moved.leads(ctx);
+        Ok(moved)
+    }
+
+    /// Plan or cycle differs: a plan change; else seats; else add-ons.
+    pub(super) fn which_call(&self, otherwise: Call) -> Call {
+        let (old, new) = (&self.before.plan, &self.after.plan);
+        if old.item != new.item || old.cycle != new.cycle {
+            Call::PlanChange
+        } else if old.quantity != new.quantity {
+            Call::SeatChange
+        } else if self.differs() {
+            Call::AddOnChange
+        } else {
+            otherwise
+        }
+    }
+
+    pub(super) fn differs(&self) -> bool {
+        let (old, new) = (&self.before, &self.after);
+        let plan = (old.plan.item, old.plan.cycle, old.plan.quantity)
+            != (new.plan.item, new.plan.cycle, new.plan.quantity);
+        plan || !self.one_offs.is_empty() || old.add_ons != new.add_ons
+    }
+
+    pub(super) fn leads(&self, ctx: &Context<'_>) -> Direction {
+        let (old, new) = (&self.before.plan, &self.after.plan);
+        if old.item != new.item {
+            let rank = |item| ctx.catalog.product(item).rank;
+            return match rank(new.item).cmp(&rank(old.item)) {
+                core::cmp::Ordering::Greater => Direction::Upgrade,
+                core::cmp::Ordering::Less => Direction::Downgrade,
+                core::cmp::Ordering::Equal => Direction::Crossgrade,
+            };
+        }
+        let sum = |state: &State<'_>| {
+            state
+                .add_ons
+                .iter()
+                .map(|a| i64::from(a.quantity))
+                .sum::<i64>()
+        };
+        let one_offs: i64 = self.one_offs.iter().map(|a| i64::from(a.quantity)).sum();
+        let numbers = match new.quantity.cmp(&old.quantity) {
+            core::cmp::Ordering::Equal => (sum(&self.after) + one_offs).cmp(&sum(&self.before)),
+            other => other,
+        };
+        match Move::from(numbers) {
+            Move::Up => Direction::Increase,
+            Move::Down => Direction::Decrease,
+            Move::Same => Direction::None,
+        }
+    }
+
+    pub(super) fn question(&self, ctx: &Context<'a>, asked: Asked<'_, 'a>) -> Question<'a> {
+        let (old, new) = (&self.before.plan, &self.after.plan);
+        let kind = |item| (item, ctx.catalog.product(item).kind);
+        let length = |cycle| ctx.catalog.cycle(cycle).1.length();
+        let mut items: Vec<ItemId> = Vec::new();
+        if self.call != Call::AddOnChange {
+            items.extend([old.item, new.item]);
+        }
+        items.extend(asked.to.add_ons.iter().map(|w| w.item));
+        let renews = self.before.renews(ctx, old);
+        Question {
+            call: self.call,
+            seats: Some(Move::from(new.quantity.cmp(&old.quantity))),
+            features: asked.options.features.clone(),
+            direction: Some(self.direction),
+            cycle: Some(Move::from(length(new.cycle).cmp(&length(old.cycle)))),
+            from: Some(kind(old.item)),
+            to: Some(kind(new.item)),
+            items,
+            country: ctx.country,
+            purchased_via: asked.subscription.purchased_via,
+            status: Some(self.before.status()),
+            overdue: asked.subscription.overdue.clone(),
+            facts: [asked.options.facts, asked.subscription.facts],
+            days_to_renewal: renews.then(|| old.period.end.day() - asked.on.day()),
+        }
+    }
+
+    pub(super) fn plan_wanted(&self) -> Wanted {
+        let (old, new) = (self.before.plan, self.after.plan);
+        let bought = old.item != new.item;
+        Wanted {
+            holding: new,
+            bought,
+            counted: bought || old.quantity != new.quantity,
+            held: old.quantity,
+        }
+    }
+
+    pub(super) fn add_ons_wanted(&self) -> Vec<Wanted> {
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for holding in &self.after.add_ons {
+            let before = self.before.add_ons.iter().find(|b| same_slot(b, holding));
+            let held = before.map_or(0, |b| b.quantity);
+            wanted.push(Wanted {
+                holding: *holding,
+                bought: before.is_none(),
+                counted: held != holding.quantity,
+                held,
+            });
+        }
+        for holding in &self.one_offs {
+            wanted.push(Wanted {
+                holding: *holding,
+                bought: true,
+                counted: true,
+                held: 0,
+            });
+        }
+        wanted
+    }
+
+    /// Whether the subscription ran out without a renewal.
+    pub(super) fn is_over(&self, ctx: &Context<'_>) -> bool {
+        let plan = &self.before.plan;
+        ctx.catalog.product(plan.item).term == Term::Fixed && ctx.on >= plan.period.end
+    }
+
+    pub(super) fn take_codes(
+        &mut self,
+        ctx: &Context<'a>,
+        asked: Asked<'_, 'a>,
+        notices: &mut Vec<NoticeView<'a>>,
+    ) {
+        let plan = self.after.plan;
+        let mut items = vec![(plan.item, Some(plan.cycle))];
+        items.extend(self.after.add_ons.iter().map(|a| (a.item, Some(a.cycle))));
+        items.extend(self.one_offs.iter().map(|a| (a.item, None)));
+        let basket = Basket {
+            items,
+            seats: plan.quantity,
+        };
+        let (codes, refused) = accept(
+            ctx,
+            &asked.options.promotions,
+            &self.before.promotions,
+            &basket,
+        );
+        self.codes = codes;
+        notices.extend(refused);
+    }
+
+    pub(super) fn change_notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
+        for item in &self.ended {
+            let params = Params::default()
+                .text("item", ctx.id(*item))
+                .text("plan", ctx.id(self.after.plan.item));
+            notices.push(NoticeView {
+                code: "addOnEnded",
+                params,
+            });
+        }
+        if self.before.plan.item != self.after.plan.item
+            || self.after.plan.quantity > self.before.plan.quantity
+        {
+            bought_notices(ctx, self.after.plan.item, notices);
+        }
+        for add_on in &self.after.add_ons {
+            let held = self
+                .before
+                .add_ons
+                .iter()
+                .find(|b| same_slot(b, add_on))
+                .map_or(0, |b| b.quantity);
+            if add_on.quantity > held {
+                bought_notices(ctx, add_on.item, notices);
+            }
+        }
+        for one_off in &self.one_offs {
+            bought_notices(ctx, one_off.item, notices);
+        }
+    }
+}
+
+/// Whether two holdings are the same add-on on the same cycle.
+pub(super) fn same_slot(a: &Holding, b: &Holding) -> bool {
+    a.item == b.item && a.cycle == b.cycle
+}

@@ -1,0 +1,392 @@
+//! A change that takes effect at once: credits for what ends, charges for what begins.
+
+use super::moved::Moved;
+use super::pending::{merged, voided};
+use super::{Asked, Outcome, net, paid};
+use crate::calendar::{Period, Side, boundary, containing};
+use crate::catalog::{
+    Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, PromotionId, Term,
+};
+use crate::fault::Fault;
+use crate::money::{Ratio, Rounding, TooLarge, round};
+use crate::quote::included;
+use crate::request::Segment;
+use crate::result::{NoticeView, Params};
+use crate::rules::Status;
+use crate::settle::{
+    Bill, Context, CreditMode, Entry, Holding, Span, State, charge, credits, discount, one_off,
+    settle,
+};
+
+impl<'a> Moved<'a> {
+    /// At once: credits for what ends, charges for what begins.
+    pub(super) fn now(
+        &mut self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        asked: Asked<'_, 'a>,
+        notices: &mut Vec<NoticeView<'a>>,
+    ) -> Result<Outcome<'a>, Fault> {
+        let on = ctx.on;
+        let from_paid = terms.credit != Credit::None
+            && terms.basis == Basis::Paid
+            && terms.lines == LineStyle::Gross;
+        if from_paid && self.before.paid.is_none() && self.before.status() == Status::PastDue {
+            return Err(Fault::PaidMissing);
+        }
+        self.place(ctx, terms)?;
+        let slots = self.slots(ctx, terms);
+        let held = self.promotions_after(ctx, terms, notices);
+        let codes: Vec<PromotionId> = held
+            .iter()
+            .filter(|(_, left, fresh)| !*fresh || *left != Some(0))
+            .map(|(id, ..)| *id)
+            .collect();
+
+        let ending: Vec<Holding> = slots.iter().filter_map(|s| s.0).collect();
+        let mode = CreditMode {
+            credit: terms.credit,
+            basis: terms.basis,
+            from: on,
+            side: Some(Side::Credited),
+        };
+        let mut bill = if terms.lines == LineStyle::Net {
+            net::bill(self, ctx, terms, &slots, mode, &codes)?
+        } else {
+            let mut given = credits(ctx, &self.before, &ending, mode)?;
+            let mut charged = self.charges(ctx, terms, &slots)?;
+            if let Some(rounding) = terms.credit_days {
+                self.credit_as_days(ctx, terms, rounding, &given, &codes, notices)?;
+                given.clear();
+            }
+            let discounts = discount(ctx, &mut charged, &codes, self.after.plan.quantity)?;
+            let mut entries = given;
+            entries.extend(charged);
+            entries.extend(self.included(ctx));
+            Bill::new(ctx, entries, discounts)?
+        };
+        let settlement = settle(
+            bill.totals.total,
+            self.before.balance,
+            terms.surplus,
+            terms.bill_at_renewal,
+        )?;
+        let mut after = self.after.clone();
+        after.balance = settlement.balance_after;
+        after.carried = crate::money::minor(
+            i128::from(self.before.carried) + i128::from(settlement.to_renewal),
+        )?;
+        after.paid = Some(paid::after(self, ctx, terms, &slots, &bill)?);
+        after.promotions = held
+            .into_iter()
+            .map(|(id, left, fresh)| {
+                let used = fresh && bill.discounts.iter().any(|d| d.code == id);
+                (id, left.map(|n| n.saturating_sub(u32::from(used))))
+            })
+            .collect();
+        after.pending = merged(&self.before, asked.to, None, notices);
+        if let Some(pending) = after
+            .pending
+            .as_mut()
+            .filter(|p| p.on == self.before.plan.period.end)
+        {
+            // What waits for the period's end waits for the new one's.
+            pending.on = after.plan.period.end;
+        }
+        self.change_notices(ctx, notices);
+        bill.entries
+            .retain(|e| e.amount != 0 || e.kind != crate::result::LineKind::Credit);
+        Ok(Outcome {
+            bill,
+            settlement,
+            after,
+            effective_on: on,
+        })
+    }
+
+    /// Puts the new state's periods in place.
+    pub(super) fn place(&mut self, ctx: &Context<'a>, terms: &ChangeTerms) -> Result<(), TooLarge> {
+        let on = ctx.on;
+        let month_end = ctx.billing().month_end;
+        let cycle = ctx.catalog.cycle(self.after.plan.cycle).1;
+        let old = self.before.plan.period;
+        let recycled = self.after.plan.cycle != self.before.plan.cycle;
+        let fixed = ctx.catalog.product(self.after.plan.item).term == Term::Fixed;
+        if terms.period == PeriodMode::Restart {
+            let anchor = self.before.anchor;
+            for add_on in &mut self.after.add_ons {
+                if add_on.cycle != self.after.plan.cycle && add_on.own_anchor.is_none() {
+                    add_on.own_anchor = Some(anchor);
+                }
+            }
+            self.after.anchor = on;
+            self.after.trial_ends = None;
+            self.after.plan.period = Period {
+                start: on,
+                end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
+            };
+        } else if recycled && (terms.period == PeriodMode::Keep || self.before.trial_ends.is_some())
+        {
+            self.after.anchor = old.end;
+        } else if recycled {
+            self.after.plan.period =
+                containing(self.after.anchor, cycle, on, month_end).ok_or(TooLarge)?;
+        }
+        if fixed && self.before.plan.item != self.after.plan.item {
+            self.after.anchor = on;
+            self.after.plan.period = Period {
+                start: on,
+                end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
+            };
+        }
+        self.after.sync(ctx);
+        Ok(())
+    }
+
+    /// Whether the plan's period is another one than before.
+    pub(super) fn new_period(&self, terms: &ChangeTerms) -> bool {
+        terms.period == PeriodMode::Restart || self.after.plan.cycle != self.before.plan.cycle
+    }
+
+    /// What ends and what begins, by item; what stays as it is is left out.
+    pub(super) fn slots(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+    ) -> Vec<(Option<Holding>, Option<Holding>)> {
+        let moved = self.new_period(terms);
+        let mut slots = Vec::new();
+        let price = |state: &State<'a>, h: &Holding| {
+            crate::settle::find_price(ctx, h.item, h.cycle, state.plan.item)
+                .ok()
+                .flatten()
+        };
+        let same = |old: &Holding, new: &Holding| {
+            let shared = self.before.follows(ctx, old) || old.item == self.before.plan.item;
+            let equal = match (price(&self.before, old), price(&self.after, new)) {
+                (Some(a), Some(b)) => core::ptr::eq(a, b),
+                (None, None) => true,
+                _ => false,
+            };
+            old.item == new.item
+                && old.quantity == new.quantity
+                && old.cycle == new.cycle
+                && equal
+                && !(shared && moved)
+        };
+        if !same(&self.before.plan, &self.after.plan) {
+            slots.push((Some(self.before.plan), Some(self.after.plan)));
+        }
+        for old in &self.before.add_ons {
+            match self.after.add_ons.iter().find(|new| self.slot_of(old, new)) {
+                Some(new) if same(old, new) => {}
+                new => slots.push((Some(*old), new.copied())),
+            }
+        }
+        for new in &self.after.add_ons {
+            if !self.before.add_ons.iter().any(|old| self.slot_of(old, new)) {
+                slots.push((None, Some(*new)));
+            }
+        }
+        slots
+    }
+
+    /// Whether two holdings are one add-on before and after: a shared cycle changes with the plan's.
+    pub(super) fn slot_of(&self, old: &Holding, new: &Holding) -> bool {
+        let with_plan = old.cycle == self.before.plan.cycle && new.cycle == self.after.plan.cycle;
+        old.item == new.item && (old.cycle == new.cycle || with_plan)
+    }
+
+    /// Codes after the change: with the periods left, and whether a new period of theirs begins.
+    pub(super) fn promotions_after(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        notices: &mut Vec<NoticeView<'a>>,
+    ) -> Vec<(PromotionId, Option<u32>, bool)> {
+        let mut held = Vec::new();
+        if terms.void_promotions {
+            voided(ctx, &self.before.promotions, notices);
+        } else {
+            let fresh = terms.period == PeriodMode::Restart;
+            held.extend(
+                self.before
+                    .promotions
+                    .iter()
+                    .map(|(id, left)| (*id, *left, fresh)),
+            );
+        }
+        held.extend(self.codes.iter().map(|(id, left)| (*id, *left, true)));
+        held
+    }
+
+    /// The span that a new holding is charged for.
+    pub(super) fn span(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        holding: &Holding,
+    ) -> Result<Span, TooLarge> {
+        let on = ctx.on;
+        let of = Period {
+            start: on.max(holding.period.start),
+            end: holding.period.end,
+        };
+        let trial = self.after.trial_ends.is_some();
+        let shared = holding.item == self.after.plan.item || self.after.follows(ctx, holding);
+        let recycled = self.after.plan.cycle != self.before.plan.cycle;
+        let full = if shared && recycled && terms.period == PeriodMode::Keep {
+            // The new price over its own full cycle, counted from the period's start.
+            let cycle = ctx.catalog.cycle(holding.cycle).1;
+            let end = boundary(holding.period.start, cycle, 1, ctx.billing().month_end)
+                .ok_or(TooLarge)?;
+            Period {
+                start: holding.period.start,
+                end,
+            }
+        } else {
+            self.after.full(ctx, holding)?
+        };
+        // A period that begins with the change is whole, whoever pays for its first day.
+        let begins = holding.period.start == on
+            && (terms.period == PeriodMode::Restart || !self.before_has(holding));
+        let side = (!begins).then_some(Side::Charged);
+        Ok(Span {
+            of,
+            full,
+            side,
+            whole: terms.charge == Charge::Full,
+            trial,
+        })
+    }
+
+    pub(super) fn before_has(&self, holding: &Holding) -> bool {
+        holding.item == self.after.plan.item
+            || self.before.add_ons.iter().any(|b| b.item == holding.item)
+            || holding.period == self.before.plan.period
+    }
+
+    pub(super) fn charges(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        slots: &[(Option<Holding>, Option<Holding>)],
+    ) -> Result<Vec<Entry<'a>>, TooLarge> {
+        let plan = self.after.plan.item;
+        let mut entries = Vec::new();
+        if terms.charge != Charge::None {
+            for new in slots.iter().filter_map(|s| s.1) {
+                entries.push(charge(ctx, &new, plan, self.span(ctx, terms, &new)?)?);
+            }
+        }
+        for one in &self.one_offs {
+            entries.push(one_off(ctx, one, plan)?);
+        }
+        Ok(entries)
+    }
+
+    /// What is included now and was not before.
+    pub(super) fn included(&self, ctx: &Context<'a>) -> Vec<Entry<'a>> {
+        let of = |state: &State<'a>| -> Vec<Entry<'a>> {
+            let all = core::iter::once(&state.plan).chain(&state.add_ons);
+            all.flat_map(|h| included(ctx, h.item, h.quantity))
+                .collect()
+        };
+        let old = of(&self.before);
+        of(&self.after)
+            .into_iter()
+            .filter(|new| !old.iter().any(|o| o.label == new.label))
+            .collect()
+    }
+
+    /// Turns the credit into days of the new state: the next charge moves out by them.
+    pub(super) fn credit_as_days(
+        &mut self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        rounding: Rounding,
+        given: &[Entry<'a>],
+        codes: &[PromotionId],
+        notices: &mut Vec<NoticeView<'a>>,
+    ) -> Result<(), TooLarge> {
+        let on = ctx.on;
+        let credit: i64 = given.iter().map(|e| -e.amount).sum();
+        let mut plan = self.after.plan;
+        if terms.charge == Charge::None {
+            // Nothing is charged, so the credit alone carries the new state.
+            plan.period.end = on;
+        }
+        let cycle = ctx.catalog.cycle(plan.cycle).1;
+        let full = Period {
+            start: on,
+            end: boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?,
+        };
+        let mut whole = Vec::new();
+        let shared = core::iter::once(&self.after.plan).chain(
+            self.after
+                .add_ons
+                .iter()
+                .filter(|a| self.after.follows(ctx, a)),
+        );
+        for holding in shared {
+            let span = Span {
+                of: full,
+                full,
+                side: None,
+                whole: true,
+                trial: false,
+            };
+            whole.push(charge(ctx, holding, plan.item, span)?);
+        }
+        discount(ctx, &mut whole, codes, plan.quantity)?;
+        let price: i64 = whole.iter().map(Entry::net).sum();
+        let length = full.end.day() - full.start.day();
+        let days = if price > 0 {
+            let exact = Ratio::new(i128::from(credit) * i128::from(length), i128::from(price));
+            i64::try_from(round(exact, rounding)).map_err(|_| TooLarge)?
+        } else {
+            0
+        };
+        let end = plan.period.end.plus_days(days);
+        if !end.prints() {
+            return Err(TooLarge);
+        }
+        let paid_from = plan.period.end;
+        if terms.charge == Charge::None {
+            // Not even a day was bought: the new state renews today.
+            let start = if days > 0 {
+                on
+            } else {
+                self.before
+                    .plan
+                    .period
+                    .start
+                    .min(on.before(ctx.billing().grain))
+            };
+            plan.period.start = start;
+        }
+        self.after.plan.period = Period {
+            start: plan.period.start,
+            end,
+        };
+        self.after.anchor = end;
+        self.after.sync(ctx);
+        if days > 0 && credit > 0 {
+            let period = Period {
+                start: paid_from,
+                end,
+            };
+            self.bought_time = Some(Segment {
+                item: plan.item,
+                amount: credit,
+                period,
+            });
+        }
+        let params = Params::default().int("days", days).int("amount", credit);
+        notices.push(NoticeView {
+            code: "creditAsDays",
+            params,
+        });
+        Ok(())
+    }
+}
