@@ -52,8 +52,13 @@ fn in_backticks(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }
 
-/// The codes of a section of docs/codes.md with their params.
-struct Codes(BTreeMap<String, BTreeMap<String, Vec<String>>>);
+/// The codes of docs/codes.md.
+struct Codes {
+    /// The engine's, by section, with their params.
+    sections: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// The server part's.
+    tokens: BTreeSet<String>,
+}
 
 impl Codes {
     fn read() -> Codes {
@@ -74,15 +79,18 @@ impl Codes {
             }
             sections.insert(title.to_owned(), codes);
         }
-        for title in ["Issues", "Reasons", "Notices", "Suggestions", "Steps"] {
-            let codes = sections.get(title).map_or(0, BTreeMap::len);
-            assert!(codes > 1, "docs/codes.md has no section {title}");
+        let tokens = sections.remove("Tokens").unwrap_or_default();
+        let titles: Vec<&str> = sections.keys().map(String::as_str).collect();
+        let expected = ["Issues", "Notices", "Reasons", "Steps", "Suggestions"];
+        assert_eq!(titles, expected, "the sections of docs/codes.md");
+        Codes {
+            sections,
+            tokens: tokens.into_keys().collect(),
         }
-        Codes(sections)
     }
 
     fn all(&self) -> BTreeSet<&str> {
-        self.0
+        self.sections
             .values()
             .flat_map(|s| s.keys().map(String::as_str))
             .collect()
@@ -241,6 +249,21 @@ fn every_code_of_the_package_is_in_the_table() {
 }
 
 #[test]
+fn every_code_of_a_token_is_in_the_table_and_no_other() {
+    let source = read(&at("src/npm/server.js"));
+    let thrown: BTreeSet<String> = source
+        .split("new TokenError(\"")
+        .skip(1)
+        .map(|after| after.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        thrown,
+        Codes::read().tokens,
+        "what src/npm/server.js throws, and what docs/codes.md lists"
+    );
+}
+
+#[test]
 fn every_param_of_the_source_is_in_the_table() {
     let page = read(&at("docs/codes.md"));
     let named: BTreeSet<&str> = rows(&page)
@@ -377,7 +400,7 @@ fn results_print_the_params_of_the_table() {
             Ok(None) => continue,
             Err(found) => {
                 for code in found {
-                    let documented = codes.0["Issues"].get_key_value(&code);
+                    let documented = codes.sections["Issues"].get_key_value(&code);
                     let issue =
                         documented.unwrap_or_else(|| panic!("{file}: `{code}` is not in Issues"));
                     seen.insert(issue.0);
@@ -397,7 +420,7 @@ fn results_print_the_params_of_the_table() {
         for (section, list) in lists.into_iter().chain(steps) {
             for Entry { code, params } in list {
                 let place = format!("{file}, {}: `{code}`", scenario["name"]);
-                let Some((code, documented)) = codes.0[section].get_key_value(&code) else {
+                let Some((code, documented)) = codes.sections[section].get_key_value(&code) else {
                     // Only a merchant has codes that are in no table.
                     let own = catalog(&scenario).contains(&format!("\"{code}\""));
                     assert!(
@@ -419,7 +442,7 @@ fn results_print_the_params_of_the_table() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let unseen: Vec<&String> = codes
-        .0
+        .sections
         .values()
         .flat_map(BTreeMap::keys)
         .filter(|code| !seen.contains(code.as_str()))
