@@ -5,7 +5,7 @@ use crate::cal::Period;
 use crate::json::{flag, list, text, words};
 use crate::num::{Q, dec, q, round};
 use crate::part::Part;
-use crate::promo::{Base, Buyer, ProductRef, shares};
+use crate::promo::{self, Base, Buyer, ProductRef, shares};
 use crate::state::{Held, Item, State};
 use num_traits::Zero;
 use serde_json::{Value, json};
@@ -85,7 +85,7 @@ pub fn charge<'a>(
     })
 }
 
-/// The setup fee of an item, where its price has one above zero.
+/// The setup fee of an item, where its price has one.
 pub fn setup_fee<'a>(book: &Book<'a>, state: &State, item: &Item) -> Option<Charge<'a>> {
     let product = item.product(book);
     let price = book.price(
@@ -97,7 +97,7 @@ pub fn setup_fee<'a>(book: &Book<'a>, state: &State, item: &Item) -> Option<Char
     )?;
     let exact = book.minor(text(price, "setupFee")?, &state.currency);
     let amount = round(&exact, &book.rounding);
-    (!exact.is_zero()).then(|| Charge {
+    Some(Charge {
         product,
         slot: format!("{}+setup", item.slot),
         setup: true,
@@ -145,10 +145,11 @@ pub fn line(book: &Book, c: &Charge) -> Value {
         v["period"] = period(book, p);
     }
     v["amount"] = json!(c.amount);
-    if c.trial || !c.part.whole {
+    let partial = !c.part.whole && c.part.num != c.part.den;
+    if c.trial || partial {
         v["fullAmount"] = json!(c.full);
     }
-    if !c.trial && !c.part.whole {
+    if !c.trial && partial {
         v["proration"] = json!({ "numerator": c.part.num, "denominator": c.part.den, "grain": book.grain.name() });
     }
     v
@@ -234,15 +235,25 @@ pub struct Bill {
 }
 
 /// Puts credits and charges, included lines, discounts and taxes together.
-pub fn bill(lines: Vec<Value>, included: Vec<Value>, cuts: &[(String, i64)], tax: &Tax) -> Bill {
+pub fn bill(
+    book: &Book,
+    lines: Vec<Value>,
+    included: Vec<Value>,
+    cuts: &[(String, i64)],
+    tax: &Tax,
+) -> Bill {
     let mut subtotal = 0;
     let mut all = lines;
     for l in &all {
         subtotal += l["amount"].as_i64().expect("amount");
     }
     all.extend(included);
+    // percentages before amounts, as they are taken
+    let percent =
+        |c: &(String, i64)| promo::find(book, &c.0).is_some_and(|p| p.get("percent").is_some());
+    let (first, then): (Vec<_>, Vec<_>) = cuts.iter().partition(|c| percent(c));
     let mut off = 0;
-    for (code, amount) in cuts {
+    for (code, amount) in first.into_iter().chain(then) {
         if *amount != 0 {
             off += amount;
             all.push(json!({ "kind": "discount", "item": code, "quantity": 1, "amount": -amount }));

@@ -106,6 +106,17 @@ impl<'a> Book<'a> {
         containing(anchor, self.cycle(cycle), on, self.sticky)
     }
 
+    /// How many boundaries lie behind `from`, up to `on`.
+    pub fn renewals(&self, anchor: Moment, cycle: &str, from: Moment, on: Moment) -> i64 {
+        let mut count = 0;
+        let mut at = self.containing(anchor, cycle, from).end;
+        while at <= on {
+            count += 1;
+            at = self.containing(anchor, cycle, at).end;
+        }
+        count
+    }
+
     pub fn plans(&self) -> Vec<Product<'a>> {
         list(self.v, "plans")
             .iter()

@@ -66,12 +66,6 @@ pub fn cancel(book: &Book, r: &Value) -> Value {
 impl<'a> Case<'_, 'a> {
     fn already(&self) -> Option<Value> {
         let sub = &self.r["subscription"];
-        let ends = text(sub, "endsOn").map(parse);
-        if ends.is_some_and(|e| self.on >= e) {
-            return Some(
-                json!({ "code": "subscriptionEnded", "params": { "endedOn": sub["endsOn"] } }),
-            );
-        }
         (sub["status"] == "cancelled").then(|| json!({ "code": "alreadyCancelled" }))
     }
 
@@ -95,7 +89,7 @@ impl<'a> Case<'_, 'a> {
             items: vec![self.item.id.clone()],
             country: self.state.country.clone(),
             via: text(sub, "purchasedVia").map(Into::into),
-            status: text(sub, "status").map(Into::into),
+            status: Some(self.state.status(text(sub, "status"))),
             overdue: Some(!list(sub, "overdueInvoices").is_empty()),
             facts,
             days_to_renewal: renewal_days(&self.state, self.on),
@@ -129,14 +123,20 @@ impl<'a> Case<'_, 'a> {
         v
     }
 
-    /// The first end of the item's periods on or after a day, or the last one that there is.
+    /// The first end of the item's periods on or after a day, or the last one that there is; a pending change counts from its day.
     fn end_from(&self, day: Moment) -> Moment {
+        let mut state = self.state.clone();
+        let (mut anchor, mut cycle) = (self.item.anchor, self.item.cycle.clone());
         let mut end = self.item.period.end;
         while end < day && self.state.stops.is_none_or(|s| end < s) {
-            end = self
-                .book
-                .containing(self.item.anchor, &self.item.cycle, end)
-                .end;
+            let due = |p: &Value| parse(text(p, "on").expect("on")) <= end;
+            if state.pending.as_ref().is_some_and(due) {
+                state.apply_pending(self.book);
+                if self.item.is_plan || self.item.slot.ends_with('@') {
+                    (anchor, cycle) = (state.anchor, state.cycle.clone());
+                }
+            }
+            end = self.book.containing(anchor, &cycle, end).end;
         }
         end
     }
@@ -205,10 +205,17 @@ impl<'a> Case<'_, 'a> {
         let (bill, refund) = self.refund(terms, effective, day, &mut notices);
         let rates = rates(book, self.r);
         let before: Vec<Invoice> = invoices(book, &self.state, self.on, &rates, 600, Some(day));
-        let settled = Settled {
-            refund,
-            ..Settled::nothing(self.state.balance)
+        // what was carried to an invoice that never comes is settled now
+        let carried = if self.item.is_plan && before.is_empty() {
+            self.state.carried
+        } else {
+            0
         };
+        let mut settled = Settled::now(carried - refund, self.state.balance, "refund");
+        settled.to_renewal = -carried;
+        if carried != 0 {
+            notices.push(json!({ "code": "carriedSettled", "params": { "amount": carried } }));
+        }
         let mut v = self.base(&[], &bill, &settled);
         v["channel"] = terms
             .get("channel")
@@ -305,7 +312,7 @@ impl<'a> Case<'_, 'a> {
             self.state.country.as_deref(),
             &taxed,
         );
-        let bill = bill(lines, vec![], &[], &tax);
+        let bill = bill(book, lines, vec![], &[], &tax);
         let refund = -bill.total;
         (bill, refund)
     }

@@ -6,10 +6,11 @@ use crate::cal::{Moment, parse};
 use crate::json::{int, list, text, words};
 use crate::now;
 use crate::promo::accept;
+use crate::quote::bought_notices;
 use crate::renew::invoices;
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
-use crate::stages::refusals;
+use crate::stages::{features, refusals};
 use crate::state::State;
 use crate::suggest::{Ask, suggestions};
 use crate::target::{Target, pending_without, wanted};
@@ -39,16 +40,23 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     let target = Target::new(book, &before, wanted(call, r, &before), on);
     let facts = target.facts(book, r, &before, on);
     let mut reasons = vec![];
-    if let Some(end) = text(&r["subscription"], "endsOn").filter(|e| on >= parse(e)) {
-        reasons.push(json!({ "code": "subscriptionEnded", "params": { "endedOn": end } }));
+    let ends = text(&r["subscription"], "endsOn").is_some_and(|e| on >= parse(e));
+    let fixed = target.old_plan.term() == "fixed" && on >= before.period().end;
+    if ends || fixed {
+        reasons.push(json!({ "code": "subscriptionEnded" }));
     }
     reasons.extend(gate(&book.v["policies"], &facts));
     let mut notices = vec![];
     let mut terms = json!({});
-    if !target.is_same() {
-        let (more, n) = refusals(book, &target.order(book, r, &before));
+    if target.is_same() {
+        reasons.extend(features(book, &target.order(book, r, &before)));
+    } else {
+        let order = target.order(book, r, &before);
+        let (more, n) = refusals(book, &order);
         reasons.extend(more);
         notices = n;
+        let bought = order.wanted.iter().filter(|w| w.bought && w.quantity > 0);
+        notices.extend(bought.flat_map(|w| bought_notices(w.product)));
         if reasons.is_empty() {
             let (t, refused) = policy(book, &target, &facts);
             terms = t;
@@ -111,6 +119,10 @@ fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> 
     after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle);
     if after.pending != before.pending {
         notices.push(json!({ "code": "pendingRemoved" }));
+    }
+    if !after.renewed.is_empty() {
+        // what earlier periods paid says nothing of this one: not claimed
+        after.paid = None;
     }
     Outcome {
         bill: no_bill(),
@@ -255,11 +267,21 @@ fn print(book: &Book, r: &Value, target: &Target, out: &Outcome, ask: &Ask, on: 
     } else if sub["status"] == "active" {
         stored["status"] = json!("active");
     }
-    json!({
+    let mut v = json!({
         "allowed": true, "reasons": [], "currency": out.after.currency, "lines": out.bill.lines, "totals": out.bill.totals,
         "settlement": out.settled.json(), "period": period(book, out.after.period()),
         "renewal": renewal, "upcoming": upcoming, "subscription": stored, "notices": out.notices,
         "suggestions": suggestions(book, ask),
         "direction": target.direction, "effective": out.effective, "effectiveOn": book.grain.text(out.on),
-    })
+    });
+    let p = out.after.period();
+    if p.start >= p.end {
+        // no day bought and none charged: the renewal is now, how the ended period is written is not claimed
+        v.as_object_mut().expect("an object").remove("period");
+        v["subscription"]
+            .as_object_mut()
+            .expect("an object")
+            .remove("period");
+    }
+    v
 }

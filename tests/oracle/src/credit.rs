@@ -53,7 +53,7 @@ pub fn virtual_bill<'a>(
 /// The unused share of a paid segment.
 pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment) -> Q {
     let off = book.day_off(Side::Credit);
-    if on <= seg.start && off == 0 {
+    if on + off * DAY <= seg.start {
         return Q::one();
     }
     let cycle = book.cycle(&item.cycle);
@@ -97,7 +97,9 @@ pub fn credit(
     if mode == "none" || (state.trial.is_some() && item.term == "recurring") {
         return 0;
     }
-    if let (Some(paid), "paid") = (&state.paid, basis) {
+    if let (Some(paid), "paid") = (&state.paid, basis)
+        && !state.renewed.contains(&item.id)
+    {
         let exact = segments_of(paid, item, items)
             .iter()
             .fold(Q::zero(), |sum, s| {
@@ -118,21 +120,18 @@ pub fn credit(
 
 /// What was paid, said out: the default is the current period's price less its promotions.
 pub fn paid_or_default(book: &Book, state: &State, items: &[Item], on: Moment) -> Vec<Segment> {
-    if let Some(paid) = &state.paid {
-        return paid.clone();
-    }
     if state.trial.is_some() {
-        return vec![];
+        return state.paid.clone().unwrap_or_default();
     }
     let charges = virtual_bill(book, state, items, on, Side::Plain, true);
-    items
-        .iter()
-        .filter_map(|i| {
-            charges.iter().find(|c| c.slot == i.slot).map(|c| Segment {
-                item: i.id.clone(),
-                amount: c.net(),
-                period: i.period,
-            })
+    let mut out = state.paid.clone().unwrap_or_default();
+    let by_default = |i: &&Item| state.paid.is_none() || state.renewed.contains(&i.id);
+    out.extend(items.iter().filter(by_default).filter_map(|i| {
+        charges.iter().find(|c| c.slot == i.slot).map(|c| Segment {
+            item: i.id.clone(),
+            amount: c.net(),
+            period: i.period,
         })
-        .collect()
+    }));
+    out
 }

@@ -81,7 +81,7 @@ fn prorate(book: &Book, r: &Value) -> Value {
     let part = book.part(
         Period {
             start: on,
-            end: p.end,
+            end: text(r, "until").map_or(p.end, parse),
         },
         p,
         cycle,

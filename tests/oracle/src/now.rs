@@ -1,29 +1,32 @@
 //! A change that takes effect at once: the new periods, the credits, the charges, what is stored.
 
-use crate::bill::{Bill, Charge, Taxed, bill, buyer, charge, discount, line, period, rates, tax};
+use crate::bill::{Charge, buyer, charge, discount, rates};
 use crate::book::Book;
-use crate::cal::{DAY, Moment, Period};
+use crate::cal::{Moment, Period};
 use crate::change::{Outcome, typed};
-use crate::credit::{credit, paid_or_default, segments_of, virtual_bill};
+use crate::credit::{credit, virtual_bill};
 use crate::json::text;
-use crate::num::{Q, q, round};
+use crate::lines::{gross_lines, net_lines};
 use crate::part::{Part, Side};
 use crate::settle::Settled;
-use crate::state::{Held, Item, Segment, State};
+use crate::state::{Held, Item, State};
+use crate::stored::{extend, stored_paid};
 use crate::target::{Target, pending_without};
-use num_traits::Zero;
 use serde_json::{Value, json};
 
-struct Terms<'v> {
-    credit: &'v str,
-    basis: &'v str,
-    days: Option<&'v str>,
-    charge: &'v str,
-    net: bool,
-    period: &'v str,
-    later: bool,
-    surplus: &'v str,
-    void: bool,
+/// Whether a discount's share is taken of the whole state's bill, or of the lines that change (finding 5).
+const WHOLE_STATE: bool = false;
+
+pub struct Terms<'v> {
+    pub credit: &'v str,
+    pub basis: &'v str,
+    pub days: Option<&'v str>,
+    pub charge: &'v str,
+    pub net: bool,
+    pub period: &'v str,
+    pub later: bool,
+    pub surplus: &'v str,
+    pub void: bool,
 }
 
 impl<'v> Terms<'v> {
@@ -44,9 +47,39 @@ impl<'v> Terms<'v> {
 }
 
 /// One thing before and after, where it differs.
-struct Pair<'i> {
-    old: Option<&'i Item>,
-    new: Option<&'i Item>,
+pub struct Pair<'i> {
+    pub old: Option<&'i Item>,
+    pub new: Option<&'i Item>,
+}
+
+/// Everything that the lines and the stored segments of a change are made of.
+pub struct Work<'w, 'a> {
+    pub book: &'w Book<'a>,
+    pub rates: Vec<Value>,
+    pub before: &'w State,
+    pub after: &'w State,
+    pub old_items: &'w [Item],
+    pub pairs: &'w [Pair<'w>],
+    pub credits: &'w [i64],
+    pub old_bill: &'w [Charge<'a>],
+    pub new_bill: &'w [Charge<'a>],
+    pub codes: &'w [Held],
+    pub t: &'w Terms<'w>,
+    pub on: Moment,
+}
+
+impl<'a> Work<'_, 'a> {
+    pub fn charged(&self, p: &Pair) -> Option<&Charge<'a>> {
+        // what is bought once is paid whatever `charge` says: no renewal will
+        let new = p
+            .new
+            .filter(|i| self.t.charge != "none" || i.term == "oneTime")?;
+        self.new_bill.iter().find(|c| c.slot == new.slot)
+    }
+    pub fn was(&self, p: &Pair) -> Option<&Charge<'a>> {
+        let old = p.old?;
+        self.old_bill.iter().find(|c| c.slot == old.slot)
+    }
 }
 
 /// The new state's cycle, period and anchor.
@@ -189,7 +222,10 @@ pub fn change(
     terms: &Value,
     on: Moment,
 ) -> Outcome {
-    let t = Terms::read(terms);
+    let mut t = Terms::read(terms);
+    if target.plan && target.new_plan.term() == "fixed" {
+        t.period = "restart"; // exactly one cycle
+    }
     let mut after = target.after.clone();
     let mut notices: Vec<Value> = target
         .ended
@@ -207,58 +243,50 @@ pub fn change(
     let old_items = before.items(book, on);
     let new_items = after.items(book, on);
     let pairs = pairs(book, before, &after, &old_items, &new_items);
-    let old_bill = virtual_bill(
-        book,
-        before,
-        &old_items,
-        on,
-        Side::Credit,
-        t.credit == "full",
-    );
-    let mut new_bill = charges(book, before, &after, &new_items, &t, on);
+    let whole = t.credit == "full";
+    let (mut old_side, mut new_side) = (old_items.clone(), new_items.clone());
+    if !WHOLE_STATE {
+        old_side.retain(|i| pairs.iter().any(|p| p.old == Some(i)));
+        new_side.retain(|i| pairs.iter().any(|p| p.new == Some(i)));
+    }
+    let old_bill = virtual_bill(book, before, &old_side, on, Side::Credit, whole);
+    let mut new_bill = charges(book, before, &after, &new_side, &t, on);
     // a restart begins a new period: codes that have run out no longer count
-    let codes: Vec<Held> = after
-        .held
-        .iter()
-        .filter(|h| t.period != "restart" || h.left != Some(0))
-        .cloned()
-        .collect();
-    discount(
-        book,
-        &mut new_bill,
-        &codes.iter().collect::<Vec<_>>(),
-        &buyer(&after),
-    );
-
+    let runs = |h: &&Held| t.period != "restart" || h.left != Some(0);
+    let codes: Vec<Held> = after.held.iter().filter(runs).cloned().collect();
+    let counted: Vec<&Held> = codes.iter().collect();
+    discount(book, &mut new_bill, &counted, &buyer(&after));
+    let how = (t.credit, t.basis);
     let credits: Vec<i64> = pairs
         .iter()
         .map(|p| {
             p.old.map_or(0, |i| {
-                credit(
-                    book,
-                    before,
-                    &old_items,
-                    i,
-                    &old_bill,
-                    on,
-                    (t.credit, t.basis),
-                )
+                credit(book, before, &old_items, i, &old_bill, on, how)
             })
         })
         .collect();
-    let charged = |p: &Pair| {
-        p.new
-            .filter(|_| t.charge != "none")
-            .and_then(|i| new_bill.iter().find(|c| c.slot == i.slot))
-    };
-    let (bill, took) = if t.net {
-        net_lines(
-            book, r, before, &after, &pairs, &old_bill, &charged, &codes, &t,
-        )
-    } else {
-        gross_lines(
-            book, r, before, &after, &pairs, &credits, &old_bill, &charged, &codes, &t, on,
-        )
+    let (bill, took, paid) = {
+        let work = Work {
+            book,
+            rates: rates(book, r),
+            before,
+            after: &after,
+            old_items: &old_items,
+            pairs: &pairs,
+            credits: &credits,
+            old_bill: &old_bill,
+            new_bill: &new_bill,
+            codes: &codes,
+            t: &t,
+            on,
+        };
+        let made = if t.net {
+            net_lines(&work)
+        } else {
+            gross_lines(&work)
+        };
+        let paid = stored_paid(&work, &made.nets);
+        (made.bill, made.took, paid)
     };
     for (h, took) in codes.iter().zip(took) {
         let at = after
@@ -270,21 +298,10 @@ pub fn change(
             after.held[at].left = after.held[at].left.map(|n| n - 1);
         }
     }
-
-    let paid = stored_paid(book, before, &old_items, &pairs, &credits, &charged, &t, on);
     after.paid = (after.trial.is_none() || before.paid.is_some()).then_some(paid);
-    if let Some(mode) = t.days {
-        extend(
-            book,
-            &mut after,
-            &new_items,
-            &codes,
-            credits.iter().sum(),
-            mode,
-            &t,
-            on,
-            &mut notices,
-        );
+    if t.days.is_some() {
+        let sum = credits.iter().sum();
+        notices.push(extend(book, &mut after, &new_items, &codes, sum, &t, on));
     }
     after
         .holds
@@ -309,277 +326,4 @@ pub fn change(
         on,
         notices,
     }
-}
-
-type Charged<'f, 'a> = dyn Fn(&Pair) -> Option<&'f Charge<'a>> + 'f;
-
-#[allow(clippy::too_many_arguments)]
-fn gross_lines<'a>(
-    book: &Book<'a>,
-    r: &Value,
-    before: &State,
-    after: &State,
-    pairs: &[Pair],
-    credits: &[i64],
-    old_bill: &[Charge<'a>],
-    charged: &Charged<'_, 'a>,
-    codes: &[Held],
-    t: &Terms,
-    on: Moment,
-) -> (Bill, Vec<i64>) {
-    let mut lines = vec![];
-    let mut taxed = vec![];
-    for (p, &amount) in pairs.iter().zip(credits) {
-        let Some(old) = p.old.filter(|_| amount != 0 && t.days.is_none()) else {
-            continue;
-        };
-        let span = Period {
-            start: on,
-            end: old.period.end,
-        };
-        let mut l = json!({ "kind": "credit", "item": old.id, "quantity": old.quantity, "period": period(book, span), "amount": -amount });
-        let part = old_bill
-            .iter()
-            .find(|c| c.slot == old.slot)
-            .map(|c| &c.part);
-        if let Some(part) =
-            part.filter(|x| !x.whole && before.paid.is_none() && t.credit == "prorated")
-        {
-            l["proration"] = json!({ "numerator": part.num, "denominator": part.den, "grain": book.grain.name() });
-        }
-        lines.push(l);
-        taxed.push(Taxed {
-            product: old.product(book),
-            setup: false,
-            net: -amount,
-        });
-    }
-    let mut took = vec![0; codes.len()];
-    // charges in the order of the new state
-    let mut all: Vec<&Charge> = pairs.iter().filter_map(charged).collect();
-    let order: Vec<String> = after
-        .items(book, on)
-        .iter()
-        .map(|i| i.slot.clone())
-        .collect();
-    all.sort_by_key(|c| order.iter().position(|s| *s == c.slot));
-    for c in all {
-        lines.push(line(book, c));
-        taxed.push(Taxed {
-            product: c.product,
-            setup: false,
-            net: c.net(),
-        });
-        for (sum, cut) in took.iter_mut().zip(&c.cuts) {
-            *sum += cut;
-        }
-    }
-    let tax = tax(book, &rates(book, r), after.country.as_deref(), &taxed);
-    let cuts: Vec<(String, i64)> = codes
-        .iter()
-        .map(|h| h.code.clone())
-        .zip(took.iter().copied())
-        .collect();
-    (bill(lines, vec![], &cuts, &tax), took)
-}
-
-#[allow(clippy::too_many_arguments)]
-fn net_lines<'a>(
-    book: &Book<'a>,
-    r: &Value,
-    before: &State,
-    after: &State,
-    pairs: &[Pair],
-    old_bill: &[Charge<'a>],
-    charged: &Charged<'_, 'a>,
-    codes: &[Held],
-    t: &Terms,
-) -> (Bill, Vec<i64>) {
-    let (mut credits, mut plus, mut taxed) = (vec![], vec![], vec![]);
-    let mut cuts: Vec<(String, i64)> = codes.iter().map(|h| (h.code.clone(), 0)).collect();
-    for h in &before.held {
-        if !cuts.iter().any(|(c, _)| *c == h.code) {
-            cuts.push((h.code.clone(), 0));
-        }
-    }
-    for p in pairs {
-        let old = p
-            .old
-            .filter(|_| t.credit != "none")
-            .and_then(|i| old_bill.iter().find(|c| c.slot == i.slot));
-        let new = charged(p);
-        let amount = round(
-            &(new.map_or_else(Q::zero, exact) - old.map_or_else(Q::zero, exact)),
-            &book.rounding,
-        );
-        let item = p.new.or(p.old).expect("an item");
-        let product = item.product(book);
-        let mut cut_here = 0;
-        for (k, c) in cuts.iter_mut().enumerate() {
-            let now = new.filter(|_| k < codes.len()).map_or(0, |x| x.cuts[k]);
-            let was = before
-                .held
-                .iter()
-                .position(|h| h.code == c.0)
-                .and_then(|at| old.map(|x| x.cuts[at]))
-                .unwrap_or(0);
-            c.1 += now - was;
-            cut_here += now - was;
-        }
-        taxed.push(Taxed {
-            product,
-            setup: false,
-            net: amount - cut_here,
-        });
-        let trial = new.is_some_and(|c| c.trial);
-        if amount == 0 && !trial {
-            continue;
-        }
-        let kind = if amount < 0 {
-            "credit"
-        } else if item.is_plan {
-            "plan"
-        } else {
-            "addOn"
-        };
-        let mut l = json!({ "kind": kind, "item": item.id, "amount": amount });
-        if let (Some(n), Some(o)) = (new, old) {
-            if n.part == o.part && !n.part.whole && !trial {
-                l["proration"] = json!({ "numerator": n.part.num, "denominator": n.part.den, "grain": book.grain.name() });
-            }
-            if let Some(s) = n.span.filter(|_| n.span == o.span) {
-                l["period"] = period(book, s);
-            }
-        }
-        if amount < 0 {
-            credits.push(l)
-        } else {
-            plus.push(l)
-        }
-    }
-    credits.append(&mut plus);
-    let tax = tax(book, &rates(book, r), after.country.as_deref(), &taxed);
-    let took = cuts.iter().take(codes.len()).map(|c| c.1).collect();
-    (bill(credits, vec![], &cuts, &tax), took)
-}
-
-fn exact(c: &Charge) -> Q {
-    if c.trial { Q::zero() } else { c.exact.clone() }
-}
-
-/// The segments to store: those of what stays, those cut at `on` that are not over, those of what was charged.
-#[allow(clippy::too_many_arguments)]
-fn stored_paid<'a>(
-    book: &Book<'a>,
-    before: &State,
-    old_items: &[Item],
-    pairs: &[Pair],
-    credits: &[i64],
-    charged: &Charged<'_, 'a>,
-    t: &Terms,
-    on: Moment,
-) -> Vec<Segment> {
-    let paid = paid_or_default(book, before, old_items, on);
-    let mut out = vec![];
-    for i in old_items {
-        if !pairs
-            .iter()
-            .any(|p| p.old.is_some_and(|o| o.slot == i.slot))
-        {
-            out.extend(segments_of(&paid, i, old_items).into_iter().cloned());
-        }
-    }
-    let cut = on + book.day_off(Side::Credit) * DAY;
-    for (p, &credit) in pairs.iter().zip(credits) {
-        if let Some(old) = p.old {
-            for s in segments_of(&paid, old, old_items) {
-                if t.credit == "none" && t.charge == "none" {
-                    let id = p.new.map_or(&old.id, |n| &n.id);
-                    out.push(Segment {
-                        item: id.clone(),
-                        ..s.clone()
-                    });
-                } else if s.period.end > cut && cut > on {
-                    out.push(Segment {
-                        item: old.id.clone(),
-                        amount: s.amount - credit,
-                        period: Period {
-                            start: s.period.start,
-                            end: cut,
-                        },
-                    });
-                }
-            }
-        }
-        if let Some(c) = charged(p).filter(|c| !c.trial)
-            && let Some(span) = c.span
-        {
-            out.push(Segment {
-                item: c.product.id().into(),
-                amount: c.net(),
-                period: span,
-            });
-        }
-    }
-    out
-}
-
-/// The credit buys days of the new state; the next charge moves out by them.
-#[allow(clippy::too_many_arguments)]
-fn extend(
-    book: &Book,
-    after: &mut State,
-    items: &[Item],
-    codes: &[Held],
-    credit: i64,
-    mode: &str,
-    t: &Terms,
-    on: Moment,
-    notices: &mut Vec<Value>,
-) {
-    let mine: Vec<&Item> = items
-        .iter()
-        .filter(|i| i.period == after.period() && i.term == "recurring")
-        .collect();
-    let mut full: Vec<Charge> = mine
-        .iter()
-        .filter_map(|i| charge(book, after, i, Part::one(), None))
-        .collect();
-    discount(
-        book,
-        &mut full,
-        &codes.iter().collect::<Vec<_>>(),
-        &buyer(after),
-    );
-    let price: i64 = full.iter().map(Charge::net).sum();
-    let cycle_days = (book.boundary(on, &after.cycle, 1) - on) / DAY;
-    let days = if price == 0 {
-        0
-    } else {
-        round(&(q(credit) * q(cycle_days) / q(price)), mode)
-    };
-    let from = if t.charge == "none" {
-        on
-    } else {
-        after.period().end
-    };
-    let end = from + days * DAY;
-    let start = if t.charge == "none" {
-        on
-    } else {
-        after.period().start
-    };
-    let cycle = after.cycle.clone();
-    after.move_anchor(&cycle, end);
-    after.period = Some(Period { start, end });
-    if let Some(paid) = &mut after.paid
-        && days > 0
-    {
-        paid.push(Segment {
-            item: after.plan.clone(),
-            amount: credit,
-            period: Period { start: from, end },
-        });
-    }
-    notices.push(json!({ "code": "creditAsDays", "params": { "days": days, "amount": credit } }));
 }

@@ -60,8 +60,7 @@ fn on_cycle(promo: &Value, cycle: &str) -> bool {
 
 /// The conditions that a held code must go on meeting.
 fn fits(promo: &Value, buyer: &Buyer) -> bool {
-    words(promo, "countries").is_none_or(|c| buyer.country.is_some_and(|x| c.contains(&x)))
-        && int(promo, "minSeats").is_none_or(|m| buyer.seats >= m)
+    int(promo, "minSeats").is_none_or(|m| buyer.seats >= m)
         && (promo.get("percent").is_some() || promo["amountOff"].get(buyer.currency).is_some())
 }
 

@@ -46,7 +46,7 @@ fn basket<'a>(book: &Book<'a>, r: &Value, on: Moment) -> Basket<'a> {
     let plan = book.plan(text(r, "plan").expect("plan"));
     let cycle = text(r, "cycle").expect("cycle").to_string();
     let trial = int(plan.v, "trialDays")
-        .filter(|&d| d > 0 && plan.kind() == "paid")
+        .filter(|&d| d > 0 && plan.kind() == "paid" && plan.term() != "fixed")
         .map(|d| on + d * DAY);
     let fixed = plan.term() == "fixed";
     let anchor = text(r, "billingAnchor")
@@ -74,6 +74,7 @@ fn basket<'a>(book: &Book<'a>, r: &Value, on: Moment) -> Basket<'a> {
         holds: vec![],
         held: vec![],
         paid: None,
+        renewed: vec![],
         trial,
         stops: None,
         pending: None,
@@ -148,6 +149,7 @@ fn order<'a>(book: &Book<'a>, r: &Value, b: &Basket<'a>) -> Order<'a> {
                 cycle: i.cycle.clone(),
                 quantity: i.quantity,
                 held: 0,
+                fresh: true,
                 bought: true,
                 counted: true,
             })
@@ -241,6 +243,7 @@ pub fn quote(book: &Book, r: &Value) -> Value {
         .flat_map(|i| included_lines(i.product(book), i.quantity))
         .collect();
     let bill = bill(
+        book,
         b.charges.iter().map(|c| line(book, c)).collect(),
         extra,
         &cuts,
@@ -287,7 +290,7 @@ fn paid(book: &Book, b: &Basket) -> Option<Vec<Value>> {
     b.state.trial.is_none().then(|| {
         b.charges
             .iter()
-            .filter(|c| !c.setup)
+            .filter(|c| !c.setup && c.net() != 0)
             .filter_map(|c| c.span.map(|s| json!({ "item": c.product.id(), "amount": c.net(), "period": period(book, s) })))
             .collect()
     })

@@ -12,7 +12,9 @@ pub struct Wanted<'a> {
     pub quantity: i64,
     /// What is held of it today.
     pub held: i64,
-    /// Newly bought, or more of it: `sell` and availability look at it.
+    /// Not held before: `sell` and availability look at it.
+    pub fresh: bool,
+    /// Newly bought, or more of it: a purchase, with its notices.
     pub bought: bool,
     /// Its number changes: `seats` looks at it.
     pub counted: bool,
@@ -38,22 +40,22 @@ pub fn available(product: Product, country: &str) -> bool {
 pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
     let mut out = vec![];
     let mut notices = vec![];
-    let bought = || o.wanted.iter().filter(|w| w.bought && w.quantity > 0);
-    for w in bought() {
+    let fresh = || o.wanted.iter().filter(|w| w.fresh && w.quantity > 0);
+    for w in fresh() {
         if let Some(s) = w.product.v.get("sell") {
             out.push(refusal(&s["refuse"]));
         }
     }
     match &o.country {
         Some(c) => {
-            for w in bought() {
+            for w in fresh() {
                 if !available(w.product, c) {
                     out.push(json!({ "code": "notAvailableInCountry", "params": { "item": w.product.id(), "country": c } }));
                 }
             }
         }
         None => {
-            if bought().any(|w| w.product.v.get("availability").is_some()) {
+            if fresh().any(|w| w.product.v.get("availability").is_some()) {
                 notices.push(json!({ "code": "countryUnknown" }));
             }
         }
@@ -98,12 +100,24 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
             out.push(json!({ "code": "removeWholeBatch", "params": { "item": w.product.id(), "quantity": w.quantity, "held": w.held } }));
         }
     }
-    for f in &o.features {
-        if !has_feature(o.plan, f) {
-            out.push(json!({ "code": "featureNotInPlan", "params": { "feature": f, "plan": o.plan.id() } }));
-        }
-    }
+    out.extend(features(book, o));
     (out, notices)
+}
+
+/// Features wanted that neither the plan nor an add-on held has.
+pub fn features(book: &Book, o: &Order) -> Vec<Value> {
+    let held = |f: &str| {
+        o.holdings
+            .iter()
+            .any(|(id, _)| has_feature(book.any(id), f))
+    };
+    let missing = o
+        .features
+        .iter()
+        .filter(|f| !has_feature(o.plan, f) && !held(f));
+    missing
+        .map(|f| json!({ "code": "featureNotInPlan", "params": { "feature": f, "plan": o.plan.id() } }))
+        .collect()
 }
 
 /// A feature is there unless it is absent, false, zero or "".

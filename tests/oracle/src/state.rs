@@ -38,6 +38,8 @@ pub struct State {
     pub holds: Vec<Hold>,
     pub held: Vec<Held>,
     pub paid: Option<Vec<Segment>>,
+    /// Items whose paid segments are all over: what they have now was paid by a renewal.
+    pub renewed: Vec<String>,
     pub trial: Option<Moment>,
     /// No period starts on or after it.
     pub stops: Option<Moment>,
@@ -80,7 +82,7 @@ pub fn period_of(v: &Value) -> Period {
 impl State {
     pub fn read(book: &Book, sub: &Value, on: Moment) -> Self {
         let moment = |key: &str| text(sub, key).map(parse);
-        let trialing = text(sub, "status") == Some("trialing");
+        let trialing = matches!(text(sub, "status"), None | Some("trialing"));
         let mut stops = moment("renewsUntil");
         if let Some(ends) = moment("endsOn") {
             stops = Some(stops.map_or(ends, |s| s.min(ends)));
@@ -106,7 +108,10 @@ impl State {
                 .iter()
                 .map(|p| Held {
                     code: text(p, "code").expect("code").into(),
-                    left: int(p, "periodsLeft"),
+                    left: int(p, "periodsLeft").or_else(|| {
+                        crate::promo::find(book, text(p, "code").expect("code"))
+                            .and_then(|c| int(c, "periods"))
+                    }),
                 })
                 .collect(),
             paid: sub.get("paid").map(|_| {
@@ -119,6 +124,7 @@ impl State {
                     })
                     .collect()
             }),
+            renewed: vec![],
             trial: moment("trialEndsOn").filter(|&end| trialing && on < end),
             stops,
             pending: sub.get("pending").cloned(),
@@ -141,23 +147,38 @@ impl State {
 
     /// `period` counts while `on` lies in it, afterwards the boundaries of `anchor`.
     pub fn settle_period(&mut self, book: &Book, on: Moment) {
-        let here = self.period.filter(|p| on < p.end);
-        let fixed = book.plan(&self.plan).term() == "fixed";
-        let mut period = here.unwrap_or_else(|| {
-            if fixed {
-                Period {
-                    start: self.anchor,
-                    end: book.boundary(self.anchor, &self.cycle, 1),
-                }
-            } else {
-                book.containing(self.anchor, &self.cycle, on)
-            }
-        });
-        if let Some(end) = self.trial {
-            period.end = end;
+        if let Some(p) = self.period.filter(|p| on >= p.end) {
+            self.use_codes(1 + book.renewals(self.anchor, &self.cycle, p.end, on));
         }
+        let fixed = book.plan(&self.plan).term() == "fixed";
+        let last = self.period.map(|p| p.end);
+        let period = match (self.period.filter(|p| on < p.end), self.trial) {
+            (Some(p), None) => p,
+            (here, Some(end)) => Period {
+                start: here.map_or(on, |p| p.start),
+                end,
+            },
+            (None, None) if fixed => Period {
+                start: self.anchor,
+                end: book.boundary(self.anchor, &self.cycle, 1),
+            },
+            (None, None) => {
+                // where the stored period ended between two boundaries, a stub starts there
+                let p = book.containing(self.anchor, &self.cycle, on);
+                Period {
+                    start: last.map_or(p.start, |e| p.start.max(e)),
+                    end: p.end,
+                }
+            }
+        };
         self.period = Some(period);
         if let Some(paid) = &mut self.paid {
+            let live = |id: &str| paid.iter().any(|s| s.item == id && s.period.end > on);
+            self.renewed = paid
+                .iter()
+                .map(|s| s.item.clone())
+                .filter(|id| !live(id))
+                .collect();
             paid.retain(|s| s.period.end > on);
         }
         let anchor = self.anchor;
@@ -166,6 +187,24 @@ impl State {
             let cycle = h.cycle.as_deref().unwrap_or(&self.cycle);
             !fixed || on < book.boundary(h.anchor.unwrap_or(anchor), cycle, 1)
         });
+    }
+
+    /// Renewals that have passed since the stored period have used codes up; one that is spent is gone.
+    fn use_codes(&mut self, renewals: i64) {
+        for h in &mut self.held {
+            h.left = h.left.map(|n| n - renewals);
+        }
+        self.held.retain(|h| h.left.is_none_or(|n| n >= 0));
+    }
+
+    /// The status that rules see: a trial that is over, or nothing given, is active.
+    pub fn status(&self, given: Option<&str>) -> String {
+        match (self.trial, given) {
+            (Some(_), _) => "trialing",
+            (None, None | Some("trialing")) => "active",
+            (None, Some(other)) => other,
+        }
+        .into()
     }
 
     pub fn period(&self) -> Period {
@@ -182,7 +221,7 @@ impl State {
         if cycle != self.cycle {
             self.move_anchor(&cycle, on);
             self.cycle = cycle;
-            self.period = None;
+            self.period = self.period.filter(|p| p.end <= on);
         }
         if text(&pending, "promotions") == Some("void") {
             self.held.clear();

@@ -133,6 +133,16 @@ impl<'a> Target<'a> {
         }
     }
 
+    /// The call that `when.call` sees: the rules' name; where nothing differs, what was asked for.
+    fn call(&self, r: &Value) -> &'static str {
+        match (self.is_same(), r.get("seats"), r.get("addOn")) {
+            (false, ..) => self.rules(),
+            (true, None, _) => "planChange",
+            (true, Some(_), None) => "seatChange",
+            (true, Some(_), Some(_)) => "addOnChange",
+        }
+    }
+
     pub fn facts(&self, book: &Book, r: &Value, before: &State, on: Moment) -> Facts<'a> {
         let sub = &r["subscription"];
         let length = |c: &str| book.cycle(c).length();
@@ -152,7 +162,7 @@ impl<'a> Target<'a> {
             items.push(self.new_plan.id().into());
         }
         Facts {
-            call: self.rules(),
+            call: self.call(r),
             seats: Some(match self.after.seats.cmp(&before.seats) {
                 std::cmp::Ordering::Greater => "increase",
                 std::cmp::Ordering::Less => "decrease",
@@ -172,7 +182,7 @@ impl<'a> Target<'a> {
             features: strings(r, "features"),
             country: before.country.clone(),
             via: text(sub, "purchasedVia").map(Into::into),
-            status: text(sub, "status").map(Into::into),
+            status: Some(before.status(text(sub, "status"))),
             overdue: Some(!list(sub, "overdueInvoices").is_empty()),
             facts,
             days_to_renewal: renewal_days(before, on),
@@ -187,6 +197,7 @@ impl<'a> Target<'a> {
                 cycle: self.after.cycle.clone(),
                 quantity: self.after.seats,
                 held: before.seats,
+                fresh: self.plan,
                 bought: self.plan || self.after.seats > before.seats,
                 counted: self.plan || self.seats,
             });
@@ -203,6 +214,7 @@ impl<'a> Target<'a> {
                 cycle,
                 quantity,
                 held,
+                fresh: held == 0,
                 bought: quantity > held,
                 counted: quantity != held,
             });
