@@ -1,6 +1,6 @@
 //! The stages before the policies: gates, sell, availability, price, seats, add-ons, features. All refusals, in order.
 
-use crate::catalog::{Availability, ItemId, Product, Refusal, Seats, Term};
+use crate::catalog::{Availability, ItemId, Price, Refusal, Seats, Term};
 use crate::result::{ActionView, NoticeView, Param, Params, Why};
 use crate::rules::{Question, When, first_match};
 use crate::settle::{Context, Holding, Missing, find_price};
@@ -41,11 +41,23 @@ pub fn stages<'a>(
             .reasons
             .push(refused(&rule.then, rule.when.as_ref(), question));
     }
-    item(ctx, plan, plan.holding.item, &mut found.reasons);
+    let all = || core::iter::once(&plan).chain(add_ons);
+    let carrier = plan.holding.item;
+    for wanted in all() {
+        on_sale(ctx, wanted, &mut found.reasons);
+    }
+    for wanted in all() {
+        available(ctx, wanted, &mut found.reasons);
+    }
+    for wanted in all() {
+        priced(ctx, wanted, carrier, &mut found.reasons);
+    }
+    for wanted in all() {
+        seats(ctx, wanted, &mut found.reasons);
+    }
     for (at, add_on) in add_ons.iter().enumerate() {
         let before = add_ons.get(..at).unwrap_or_default();
-        carried(ctx, add_on, plan.holding.item, &mut found.reasons);
-        item(ctx, *add_on, plan.holding.item, &mut found.reasons);
+        carried(ctx, add_on, carrier, &mut found.reasons);
         two_cycles(ctx, add_on, before, &mut found.reasons);
     }
     features(
@@ -125,82 +137,77 @@ fn why<'a>(code: &'static str, params: Params<'a>, choose: Option<Param<'a>>) ->
     }
 }
 
-/// Sell, availability, price and seats of one item.
-fn item<'a>(ctx: &Context<'a>, wanted: Wanted, plan: ItemId, reasons: &mut Vec<Why<'a>>) {
-    let Holding {
-        item,
-        quantity,
-        cycle,
-        ..
-    } = wanted.holding;
-    let product = ctx.catalog.product(item);
-    let id = ctx.id(item);
-    if wanted.bought {
-        if let Some(refusal) = &product.sell {
-            let action = refusal.action.as_ref().map(ActionView::from);
-            reasons.push(Why {
-                code: &refusal.code,
-                params: Params::default().text("item", id),
-                action,
-            });
-        }
-        if let Some(country) = ctx.country
-            && product
-                .availability
-                .as_ref()
-                .is_some_and(|a: &Availability| !a.allows(country))
-        {
-            let params = Params::default()
-                .text("item", id)
-                .text("country", country.code().to_owned());
-            reasons.push(why("notAvailableInCountry", params, None));
-        }
-    }
-    match find_price(ctx, item, cycle, plan) {
-        Ok(_) => {}
-        Err(Missing::Currency) => reasons.push(other_currencies(ctx, product, id)),
-        Err(Missing::Cycle) => reasons.push(other_cycles(ctx, product, id, ctx.cycle_name(cycle))),
-        Err(Missing::Plan) => {
-            let plans = ctx
-                .catalog
-                .plan_ids()
-                .filter(|p| find_price(ctx, item, cycle, *p).is_ok());
-            reasons.push(other_plans(ctx, id, plan, plans.collect()));
-        }
-    }
-    if wanted.counted {
-        seats(product, id, quantity, reasons);
+/// Whether an item is sold by this path.
+fn on_sale<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
+    let item = wanted.holding.item;
+    if let Some(refusal) = ctx
+        .catalog
+        .product(item)
+        .sell
+        .as_ref()
+        .filter(|_| wanted.bought)
+    {
+        reasons.push(Why {
+            code: &refusal.code,
+            params: Params::default().text("item", ctx.id(item)),
+            action: refusal.action.as_ref().map(ActionView::from),
+        });
     }
 }
 
-fn other_currencies<'a>(ctx: &Context<'a>, product: &Product, id: &'a str) -> Why<'a> {
+/// Whether an item is sold in the customer's country.
+fn available<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
+    let item = wanted.holding.item;
+    let Some(country) = ctx.country.filter(|_| wanted.bought) else {
+        return;
+    };
+    let availability = ctx.catalog.product(item).availability.as_ref();
+    if availability.is_some_and(|a: &Availability| !a.allows(country)) {
+        let params = Params::default()
+            .text("item", ctx.id(item))
+            .text("country", country.code().to_owned());
+        reasons.push(why("notAvailableInCountry", params, None));
+    }
+}
+
+/// Whether an item has a price.
+fn priced<'a>(ctx: &Context<'a>, wanted: &Wanted, plan: ItemId, reasons: &mut Vec<Why<'a>>) {
+    let Holding { item, cycle, .. } = wanted.holding;
+    match find_price(ctx, item, cycle, plan) {
+        Ok(_) => {}
+        Err(Missing::Currency) => reasons.push(other_currencies(ctx, item, plan)),
+        Err(Missing::Cycle) => reasons.push(other_cycles(ctx, item, plan, ctx.cycle_name(cycle))),
+    }
+}
+
+fn other_currencies<'a>(ctx: &Context<'a>, item: ItemId, plan: ItemId) -> Why<'a> {
     let mut others: Vec<String> = Vec::new();
-    for price in &product.prices {
+    let prices = ctx.catalog.product(item).prices.iter();
+    for price in prices.filter(|p| p.plan.is_none_or(|only| only == plan)) {
         let code = price.currency.code();
         if !others.iter().any(|o| o == code) && price.currency != ctx.currency {
             others.push(code.to_owned());
         }
     }
     let params = Params::default()
-        .text("item", id)
+        .text("item", ctx.id(item))
         .text("currency", ctx.currency.code().to_owned())
         .texts("currencies", others.clone());
     why("notSoldInCurrency", params, choose(others))
 }
 
-fn other_cycles<'a>(ctx: &Context<'a>, product: &Product, id: &'a str, cycle: &'a str) -> Why<'a> {
+fn other_cycles<'a>(ctx: &Context<'a>, item: ItemId, plan: ItemId, cycle: &'a str) -> Why<'a> {
     let mut others: Vec<&'a str> = Vec::new();
-    for price in product.prices.iter().filter(|p| p.currency == ctx.currency) {
-        if let Some(name) = price
-            .cycle
-            .map(|c| ctx.cycle_name(c))
-            .filter(|n| !others.contains(n))
-        {
+    let prices = ctx.catalog.product(item).prices.iter();
+    let here = |p: &&Price| p.currency == ctx.currency && p.plan.is_none_or(|only| only == plan);
+    for cycle in prices.filter(here).filter_map(|p| p.cycle) {
+        let name = ctx.cycle_name(cycle);
+        if !others.contains(&name) {
             others.push(name);
         }
     }
     let params = Params::default()
-        .text("item", id)
+        .text("item", ctx.id(item))
         .text("cycle", cycle)
         .texts("cycles", others.iter().copied());
     why("notSoldOnCycle", params, choose(others))
@@ -219,7 +226,13 @@ fn choose<'a, T: Into<crate::result::Text<'a>>>(targets: Vec<T>) -> Option<Param
     (!targets.is_empty()).then(|| Param::Texts(targets.into_iter().map(Into::into).collect()))
 }
 
-fn seats<'a>(product: &Product, id: &'a str, quantity: u32, reasons: &mut Vec<Why<'a>>) {
+/// Whether the number is one that can be bought.
+fn seats<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
+    if !wanted.counted {
+        return;
+    }
+    let Holding { item, quantity, .. } = wanted.holding;
+    let (product, id) = (ctx.catalog.product(item), ctx.id(item));
     let Seats { min, max, step } = product.seats;
     let params = Params::default().text("item", id).int("seats", quantity);
     let one = |n: u32| Some(Param::Text(n.to_string().into()));

@@ -322,6 +322,7 @@ pub fn included<'a>(
             full: None,
             part: crate::calendar::Proration::WHOLE,
             discount: 0,
+            old_part: None,
             steps: Vec::new(),
         })
 }

@@ -6,8 +6,8 @@ use super::read::{At, Object};
 use super::request::period;
 use super::value::Value;
 use crate::calendar::{
-    Billing, Cycle, Grain, Moment, Period, RoundingLevel, Side, Stamp, boundary, containing,
-    full_cycle, index_at,
+    Billing, Cycle, Grain, Moment, MonthEnd, Period, RoundingLevel, Side, Stamp, boundary,
+    containing, full_cycle, index_at,
 };
 use crate::catalog::MAX_SEATS;
 use crate::money::{
@@ -276,7 +276,7 @@ fn cut(
             )
             .ok_or(TooLarge)?
         };
-        let part = rules.proration(period, full, None);
+        let part = rules.proration(period, full, cycle, None);
         list.push(PeriodPart {
             period: view(period, rules.grain),
             numerator: part.numerator,
@@ -285,6 +285,20 @@ fn cut(
         from = next;
     }
     Ok(list)
+}
+
+/// The cycle that a period is one of, for fixed days: its months where it is a number of them.
+fn counted_by(full: Period) -> Cycle {
+    let ((sy, sm, _), (ey, em, _)) = (full.start.ymd(), full.end.ymd());
+    let months = i64::from(ey - sy) * 12 + i64::from(em) - i64::from(sm);
+    let there =
+        |n: u32| boundary(full.start, Cycle::Months(n), 1, MonthEnd::Clamp) == Some(full.end);
+    let back =
+        |n: u32| boundary(full.end, Cycle::Months(n), -1, MonthEnd::Clamp) == Some(full.start);
+    match u32::try_from(months) {
+        Ok(n) if n > 0 && (there(n) || back(n)) => Cycle::Months(n),
+        _ => Cycle::Days(1),
+    }
 }
 
 fn prorate(at: At<'_, '_>) -> Found {
@@ -330,7 +344,7 @@ fn prorate(at: At<'_, '_>) -> Found {
         end: until.unwrap_or(full.end),
     };
     let side = (on > full.start).then_some(Side::Charged);
-    let part = rules.proration(span, full, side);
+    let part = rules.proration(span, full, counted_by(full), side);
     let price = Ratio::new(
         amount.mantissa() * currency.scale(),
         10_i128.pow(amount.scale().min(28)),

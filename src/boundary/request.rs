@@ -322,7 +322,7 @@ impl<'c> Requests<'c> {
 
     /// Add-ons wanted; `least` is 0 where 0 removes. The same add-on on the same cycle twice is an issue.
     fn wishes(&self, at: At<'_, '_>, least: i64, plan_cycle: Option<CycleId>) -> Option<Vec<Wish>> {
-        let mut seen: Vec<(ItemId, Option<CycleId>)> = Vec::new();
+        let mut seen = Vec::new();
         at.list(MAX_LINES, |at| {
             let o = Object::open(at)?;
             let item = o.required("id", |at| self.add_on(at));
@@ -334,7 +334,7 @@ impl<'c> Requests<'c> {
                 quantity,
                 cycle,
             };
-            self.once(at, &mut seen, wish.item, cycle.or(plan_cycle))?;
+            self.once(at, &mut seen, (wish.item, cycle.or(plan_cycle), None))?;
             Some(wish)
         })
     }
@@ -342,18 +342,17 @@ impl<'c> Requests<'c> {
     fn once(
         &self,
         at: At<'_, '_>,
-        seen: &mut Vec<(ItemId, Option<CycleId>)>,
-        item: ItemId,
-        cycle: Option<CycleId>,
+        seen: &mut Vec<(ItemId, Option<CycleId>, Option<Moment>)>,
+        named: (ItemId, Option<CycleId>, Option<Moment>),
     ) -> Option<()> {
-        if seen.contains(&(item, cycle)) {
-            let id = &self.catalog.product(item).id;
+        if seen.contains(&named) {
+            let id = &self.catalog.product(named.0).id;
             return at.fail(
                 "duplicateAddOn",
                 format!("`{id}` is named twice on one cycle"),
             );
         }
-        seen.push((item, cycle));
+        seen.push(named);
         Some(())
     }
 
@@ -442,7 +441,8 @@ impl<'c> Requests<'c> {
                 cycle,
                 anchor,
             };
-            self.once(at, &mut seen, held.item, cycle.or(plan_cycle))?;
+            // One that keeps its own dates may stand beside one that shares the plan's.
+            self.once(at, &mut seen, (held.item, cycle.or(plan_cycle), anchor))?;
             Some(held)
         })
     }

@@ -1,6 +1,6 @@
 //! How time and money are divided: every option of a catalogue's `billing`.
 
-use super::{Moment, Period, months_in};
+use super::{Cycle, Moment, Period};
 use crate::money::{Ratio, Rounding, round};
 
 /// How finely time is counted.
@@ -200,32 +200,36 @@ impl Billing {
         (to.millis() - from.millis()).div_euclid(self.grain.millis())
     }
 
-    /// The denominator of a full cycle.
+    /// The denominator of a full cycle: its units, or with fixed days those of its months.
     #[must_use]
-    pub fn whole(&self, full: Period) -> i64 {
-        let fixed = match self.day_count {
-            DayCount::Fixed(days) if self.grain == Grain::Day => {
-                months_in(full.start, full.end).map(|m| i64::from(days) * i64::from(m))
+    pub fn whole(&self, full: Period, cycle: Cycle) -> i64 {
+        let units = match (self.day_count, cycle) {
+            (DayCount::Fixed(days), Cycle::Months(months)) if self.grain == Grain::Day => {
+                i64::from(days) * i64::from(months)
             }
-            _ => None,
+            _ => self.count(full.start, full.end),
         };
-        fixed
-            .unwrap_or_else(|| self.count(full.start, full.end))
-            .max(1)
+        units.max(1)
     }
 
-    /// What `span` is of `full`; a whole cycle is 1 and nothing is more.
+    /// What `span` is of `full`, a period of one `cycle`; a whole cycle is 1 and nothing is more.
     ///
     /// `side` is given where `span` starts with a change: the day of the change is then counted as `changeDay` says.
     #[must_use]
-    pub fn proration(&self, span: Period, full: Period, side: Option<Side>) -> Proration {
-        let denominator = self.whole(full);
+    pub fn proration(
+        &self,
+        span: Period,
+        full: Period,
+        cycle: Cycle,
+        side: Option<Side>,
+    ) -> Proration {
+        let denominator = self.whole(full, cycle);
         let less = match (self.change_day, side) {
             _ if self.grain != Grain::Day => 0,
             (ChangeDay::Old, Some(_)) | (ChangeDay::Both, Some(Side::Credited)) => 1,
             _ => 0,
         };
-        let counted = if span == full {
+        let counted = if span == full && less == 0 {
             denominator
         } else {
             self.count(span.start, span.end)

@@ -79,16 +79,6 @@ pub fn index_at(anchor: Moment, cycle: Cycle, on: Moment, month_end: MonthEnd) -
     }
 }
 
-/// Whole months from one moment to another, where the span is exactly that.
-#[must_use]
-pub fn months_in(start: Moment, end: Moment) -> Option<u32> {
-    let ((sy, sm, _), (ey, em, _)) = (start.ymd(), end.ymd());
-    let months =
-        u32::try_from((ey - sy) * 12 + i32::try_from(em).ok()? - i32::try_from(sm).ok()?).ok()?;
-    let exact = |m| boundary(start, Cycle::Months(m), 1, MonthEnd::Clamp) == Some(end);
-    (months > 0 && exact(months)).then_some(months)
-}
-
 fn last_of_month(date: NaiveDate) -> Option<NaiveDate> {
     let (year, month) = if date.month() == 12 {
         (date.year() + 1, 1)

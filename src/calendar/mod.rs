@@ -11,6 +11,6 @@ pub use billing::{
     Stub, SumRounding,
 };
 pub use business::business_day;
-pub use cycle::{Cycle, boundary, index_at, months_in};
+pub use cycle::{Cycle, boundary, index_at};
 pub use moment::{Moment, Stamp};
 pub use period::{Period, containing, full_cycle};

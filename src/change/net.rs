@@ -6,8 +6,8 @@ use crate::catalog::{ChangeTerms, Charge, Credit, ItemId, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, charge, discount,
-    exact_amount, find_price, one_off, state_charges,
+    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, discount, exact_amount,
+    find_price, of_entries, state_charges,
 };
 
 /// The bill of a change as one line an item; lines of zero are left out.
@@ -22,33 +22,32 @@ pub fn bill<'a>(
     mode: CreditMode,
     codes: &[PromotionId],
 ) -> Result<Bill<'a>, TooLarge> {
-    let mut old_entries = Vec::new();
-    let mut new_entries = Vec::new();
-    for (old, new) in slots {
-        let old = old.filter(|_| terms.credit != Credit::None);
-        old_entries.push(match old {
-            Some(old) => state_charges(ctx, &moved.before, &[old], mode)?.pop(),
-            None => None,
-        });
-        let new = new.filter(|_| terms.charge != Charge::None);
-        new_entries.push(match new {
-            Some(new) => Some(charge(
-                ctx,
-                &new,
-                moved.after.plan.item,
-                moved.span(ctx, terms, &new)?,
-            )?),
-            None => None,
-        });
-    }
+    // Codes are shared by the whole state on both sides; each line has its part.
+    let before = moved.before.holdings();
+    let mut old_entries = state_charges(ctx, &moved.before, &before, mode)?;
     let held: Vec<PromotionId> = moved.before.promotions.iter().map(|(id, _)| *id).collect();
-    let was = discounted(ctx, &mut old_entries, &held, moved.before.plan.quantity)?;
-    let is = discounted(ctx, &mut new_entries, codes, moved.after.plan.quantity)?;
+    let was = discount(ctx, &mut old_entries, &held, moved.before.plan.quantity)?;
+    let (after, mut new_entries) = moved.whole_state(ctx, terms)?;
+    let is = discount(ctx, &mut new_entries, codes, moved.after.plan.quantity)?;
+    let begun = moved.after.add_ons.len() + 1;
+    let ends = |h: &Holding| terms.credit != Credit::None && slots.iter().any(|s| s.0 == Some(*h));
+    let begins = |(at, h): (usize, &Holding)| {
+        at >= begun || (terms.charge != Charge::None && slots.iter().any(|s| s.1 == Some(*h)))
+    };
+    let ending: Vec<bool> = before.iter().map(ends).collect();
+    let beginning: Vec<bool> = after.iter().enumerate().map(begins).collect();
+    let find = |list: &[Holding], entries: &[Entry<'a>], keeps: &[bool], h: Option<Holding>| {
+        let at = list.iter().position(|x| Some(*x) == h)?;
+        let keep = keeps.get(at).copied().unwrap_or(false);
+        entries.get(at).filter(|_| keep).cloned()
+    };
     let mut entries = Vec::new();
-    for (((old_holding, new_holding), old), new) in slots.iter().zip(old_entries).zip(new_entries) {
+    for (old_holding, new_holding) in slots {
         let Some(holding) = new_holding.or(*old_holding) else {
             continue;
         };
+        let old = find(&before, &old_entries, &ending, *old_holding);
+        let new = find(&after, &new_entries, &beginning, *new_holding);
         let exact = match (ctx.billing().rounding_level, &old, &new) {
             (RoundingLevel::Line, _, _) => Some((
                 exact(ctx, old.as_ref(), moved.before.plan.item)?,
@@ -69,13 +68,10 @@ pub fn bill<'a>(
             entries.push(entry);
         }
     }
-    for one in &moved.one_offs {
-        entries.push(one_off(ctx, one, moved.after.plan.item)?);
-    }
-    let fees = discounts_of_one_offs(ctx, moved, &mut entries, codes)?;
+    entries.extend(new_entries.into_iter().skip(begun));
     entries.extend(moved.included(ctx));
-    let mut lines = is;
-    for line in was {
+    let mut lines = of_entries(is, &beginning);
+    for line in of_entries(was, &ending) {
         add(
             &mut lines,
             DiscountLine {
@@ -83,9 +79,6 @@ pub fn bill<'a>(
                 ..line
             },
         );
-    }
-    for line in fees {
-        add(&mut lines, line);
     }
     lines.retain(|l| l.amount != 0);
     Bill::new(ctx, entries, lines)
@@ -96,35 +89,6 @@ fn add<'a>(lines: &mut Vec<DiscountLine<'a>>, line: DiscountLine<'a>) {
         Some(same) => same.amount += line.amount,
         None => lines.push(line),
     }
-}
-
-/// One-time products bought with the change take part in the codes as in any purchase.
-fn discounts_of_one_offs<'a>(
-    ctx: &Context<'a>,
-    moved: &Moved<'a>,
-    entries: &mut [Entry<'a>],
-    codes: &[PromotionId],
-) -> Result<Vec<DiscountLine<'a>>, TooLarge> {
-    let from = entries.len() - moved.one_offs.len();
-    match entries.get_mut(from..) {
-        Some(fees) if !fees.is_empty() => discount(ctx, fees, codes, moved.after.plan.quantity),
-        _ => Ok(Vec::new()),
-    }
-}
-
-fn discounted<'a>(
-    ctx: &Context<'a>,
-    slots: &mut [Option<Entry<'a>>],
-    codes: &[PromotionId],
-    seats: u32,
-) -> Result<Vec<DiscountLine<'a>>, TooLarge> {
-    let mut entries: Vec<Entry<'a>> = slots.iter().flatten().cloned().collect();
-    let lines = discount(ctx, &mut entries, codes, seats)?;
-    let mut entries = entries.into_iter();
-    for slot in slots.iter_mut().filter(|s| s.is_some()) {
-        *slot = entries.next();
-    }
-    Ok(lines)
 }
 
 /// The exact amount behind an entry, before rounding; what was free (a trial) stays free.
@@ -150,6 +114,10 @@ fn difference<'a>(
     new: Option<Entry<'a>>,
 ) -> Entry<'a> {
     let discount = new.as_ref().map_or(0, |e| e.discount) - old.as_ref().map_or(0, |e| e.discount);
+    let old_part = old
+        .as_ref()
+        .filter(|e| e.item != holding.item)
+        .map(|e| (e.item, -e.net()));
     let kind = match (amount < 0, ctx.catalog.is_plan(holding.item)) {
         (true, _) => LineKind::Credit,
         (false, true) => LineKind::Plan,
@@ -188,6 +156,7 @@ fn difference<'a>(
         full,
         part: shown.map_or(Proration::WHOLE, |e| e.part),
         discount,
+        old_part,
         steps,
     }
 }

@@ -14,8 +14,8 @@ use crate::request::Segment;
 use crate::result::{NoticeView, Params};
 use crate::rules::Status;
 use crate::settle::{
-    Bill, Context, CreditMode, Entry, Holding, Span, State, charge, credits, discount, one_off,
-    settle,
+    Bill, Context, CreditMode, DiscountLine, Entry, Holding, Span, State, charge, credits,
+    discount, of_entries, one_off, settle,
 };
 
 impl<'a> Moved<'a> {
@@ -54,12 +54,11 @@ impl<'a> Moved<'a> {
             net::bill(self, ctx, terms, &slots, mode, &codes)?
         } else {
             let mut given = credits(ctx, &self.before, &ending, mode)?;
-            let mut charged = self.charges(ctx, terms, &slots)?;
+            let (charged, discounts) = self.charges(ctx, terms, &slots, &codes)?;
             if let Some(rounding) = terms.credit_days {
                 self.credit_as_days(ctx, terms, rounding, &given, &codes, notices)?;
                 given.clear();
             }
-            let discounts = discount(ctx, &mut charged, &codes, self.after.plan.quantity)?;
             let mut entries = given;
             entries.extend(charged);
             entries.extend(self.included(ctx));
@@ -266,23 +265,44 @@ impl<'a> Moved<'a> {
             || holding.period == self.before.plan.period
     }
 
-    pub(super) fn charges(
+    /// What everything that is held after the change costs from now on, one-time products behind it.
+    pub(super) fn whole_state(
         &self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
-        slots: &[(Option<Holding>, Option<Holding>)],
-    ) -> Result<Vec<Entry<'a>>, TooLarge> {
+    ) -> Result<(Vec<Holding>, Vec<Entry<'a>>), TooLarge> {
         let plan = self.after.plan.item;
-        let mut entries = Vec::new();
-        if terms.charge != Charge::None {
-            for new in slots.iter().filter_map(|s| s.1) {
-                entries.push(charge(ctx, &new, plan, self.span(ctx, terms, &new)?)?);
-            }
+        let mut holdings = self.after.holdings();
+        let mut entries = Vec::with_capacity(holdings.len() + self.one_offs.len());
+        for holding in &holdings {
+            entries.push(charge(ctx, holding, plan, self.span(ctx, terms, holding)?)?);
         }
         for one in &self.one_offs {
             entries.push(one_off(ctx, one, plan)?);
         }
-        Ok(entries)
+        holdings.extend(&self.one_offs);
+        Ok((holdings, entries))
+    }
+
+    /// Charges for what begins, and their part of the codes, which the whole state shares.
+    fn charges(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        slots: &[(Option<Holding>, Option<Holding>)],
+        codes: &[PromotionId],
+    ) -> Result<(Vec<Entry<'a>>, Vec<DiscountLine<'a>>), TooLarge> {
+        let (holdings, mut entries) = self.whole_state(ctx, terms)?;
+        let discounts = discount(ctx, &mut entries, codes, self.after.plan.quantity)?;
+        let held = self.after.add_ons.len() + 1;
+        let begins = |(at, holding): (usize, &Holding)| {
+            at >= held
+                || (terms.charge != Charge::None && slots.iter().any(|s| s.1 == Some(*holding)))
+        };
+        let keeps: Vec<bool> = holdings.iter().enumerate().map(begins).collect();
+        let mut keep = keeps.iter();
+        entries.retain(|_| keep.next().copied().unwrap_or(false));
+        Ok((entries, of_entries(discounts, &keeps)))
     }
 
     /// What is included now and was not before.

@@ -1,7 +1,7 @@
 //! What was paid for which time, after a change.
 
 use super::moved::Moved;
-use crate::calendar::{ChangeDay, Grain};
+use crate::calendar::{ChangeDay, Grain, Side};
 use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle, PromotionId};
 use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
@@ -33,7 +33,7 @@ pub fn after<'a>(
         let item = new.map_or(holding.item, |n| n.item);
         let passed = alive.iter().map(|s| Segment { item, ..*s });
         if terms.lines == LineStyle::Net {
-            segments.extend(net_of(moved, ctx, &holding, *new, &alive, bill)?);
+            segments.extend(net_of(moved, ctx, terms, &holding, *new, &alive, bill)?);
         } else if terms.credit == Credit::None && terms.charge == Charge::None && new.is_some() {
             // Nothing is given back and nothing charged: what was paid now pays for the new item.
             segments.extend(passed);
@@ -121,6 +121,7 @@ fn present<'a>(
 fn net_of<'a>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
+    terms: &ChangeTerms,
     old: &Holding,
     new: Option<Holding>,
     alive: &[Segment],
@@ -137,14 +138,20 @@ fn net_of<'a>(
         return Ok(Vec::new());
     };
     let mut segments: Vec<Segment> = alive.iter().map(|s| Segment { item, ..*s }).collect();
-    if difference > 0 {
+    // Where all that was paid is given back, the difference is paid on all of it.
+    let whole = terms.credit == Credit::Full;
+    if difference > 0 && !whole {
         segments.extend(charged(ctx, bill).into_iter().filter(|s| s.item == item));
-    } else if difference < 0 {
+    } else if difference != 0 {
         let mode = CreditMode {
-            credit: Credit::Prorated,
+            credit: if whole {
+                Credit::Full
+            } else {
+                Credit::Prorated
+            },
             basis: Basis::Paid,
             from: ctx.on,
-            side: None,
+            side: Some(Side::Credited),
         };
         let unused: Minor = credits(ctx, &moved.before, &[*old], mode)?
             .iter()

@@ -13,6 +13,8 @@ pub struct DiscountLine<'a> {
     pub code: PromotionId,
     /// Negative, but on net lines.
     pub amount: Minor,
+    /// Its parts, one an entry.
+    pub shares: Vec<Minor>,
     /// How it came about.
     pub steps: Vec<Step<'a>>,
 }

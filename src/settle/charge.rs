@@ -1,7 +1,7 @@
 //! Pricing a part of a state for a span of time.
 
 use super::{Context, Explain, Holding, find_price};
-use crate::calendar::{Period, Proration, RoundingLevel, Side};
+use crate::calendar::{Cycle, Period, Proration, RoundingLevel, Side};
 use crate::catalog::{CycleId, ItemId, Model};
 use crate::money::{Minor, Ratio, TooLarge, minor, round_magnitude};
 use crate::result::{LineKind, Step};
@@ -31,6 +31,8 @@ pub struct Entry<'a> {
     pub part: Proration,
     /// Sum of the discounts on it, zero or negative but on net lines.
     pub discount: Minor,
+    /// Net lines: the item before, where it is another one, and its part of the net amount.
+    pub old_part: Option<(ItemId, Minor)>,
     /// How it came about.
     pub steps: Vec<Step<'a>>,
 }
@@ -61,11 +63,12 @@ pub struct Span {
 impl Span {
     /// The part of the cycle.
     #[must_use]
-    pub fn part(&self, ctx: &Context<'_>) -> Proration {
+    pub fn part(&self, ctx: &Context<'_>, cycle: Cycle) -> Proration {
         if self.whole {
             Proration::WHOLE
         } else {
-            ctx.billing().proration(self.of, self.full, self.side)
+            ctx.billing()
+                .proration(self.of, self.full, cycle, self.side)
         }
     }
 }
@@ -88,7 +91,7 @@ pub fn charge<'a>(
     let price = find_price(ctx, holding.item, holding.cycle, plan)
         .ok()
         .flatten();
-    let part = span.part(ctx);
+    let part = span.part(ctx, ctx.catalog.cycle(holding.cycle).1);
     let mut entry = Entry {
         kind,
         item: holding.item,
@@ -101,6 +104,7 @@ pub fn charge<'a>(
         full: Some(0),
         part,
         discount: 0,
+        old_part: None,
         steps: Vec::new(),
     };
     let Some(price) = price else { return Ok(entry) };
@@ -183,6 +187,7 @@ pub fn setup_fee<'a>(
         full: None,
         part: Proration::WHOLE,
         discount: 0,
+        old_part: None,
         steps,
     }))
 }

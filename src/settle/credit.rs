@@ -1,7 +1,7 @@
 //! What is given back for the unused part of a state.
 
 use super::{Context, Entry, Explain, Holding, Span, State, charge, discount};
-use crate::calendar::{Period, Proration, Side};
+use crate::calendar::{Cycle, Period, Proration, Side, full_cycle};
 use crate::catalog::{Basis, Credit, ItemId, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::request::Segment;
@@ -45,9 +45,10 @@ pub fn credits<'a>(
             continue;
         }
         match (mode.basis, segments_of(state, holding)) {
-            (Basis::Paid, Some(segments)) => {
-                entries.push((holding.item, of_segments(ctx, holding, &segments, mode)?))
-            }
+            (Basis::Paid, Some(segments)) => entries.push((
+                holding.item,
+                of_segments(ctx, state, holding, &segments, mode)?,
+            )),
             _ => priced.push(*holding),
         }
     }
@@ -88,6 +89,7 @@ pub fn segments_of(state: &State<'_>, holding: &Holding) -> Option<Vec<Segment>>
 
 fn of_segments<'a>(
     ctx: &Context<'a>,
+    state: &State<'a>,
     holding: &Holding,
     segments: &[Segment],
     mode: CreditMode,
@@ -107,7 +109,9 @@ fn of_segments<'a>(
         let part = if mode.credit == Credit::Full || segment.period.start > mode.from {
             Proration::WHOLE
         } else {
-            ctx.billing().proration(unused, segment.period, mode.side)
+            let cycle = segment_cycle(ctx, state, holding, segment);
+            ctx.billing()
+                .proration(unused, segment.period, cycle, mode.side)
         };
         exact = exact.plus(Ratio::whole(segment.amount).times(ctx.billing().fraction(part))?)?;
         most = most.saturating_add(segment.amount);
@@ -135,17 +139,39 @@ fn of_segments<'a>(
     })
 }
 
+/// The cycle that a segment's days are counted by: the holding's where it paid for a whole one, else plain days.
+fn segment_cycle(
+    ctx: &Context<'_>,
+    state: &State<'_>,
+    holding: &Holding,
+    segment: &Segment,
+) -> Cycle {
+    let (anchor, cycle) = state.clock(ctx, holding);
+    match full_cycle(segment.period, anchor, cycle, ctx.billing()) {
+        Some(full) if full == segment.period => cycle,
+        _ => Cycle::Days(0),
+    }
+}
+
 fn of_price<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
     holdings: &[Holding],
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
-    let mut charged = state_charges(ctx, state, holdings, mode)?;
+    if holdings.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Codes are shared by everything that is held, so that each line has its part whatever else changes.
+    let held = state.holdings();
+    let mut charged = state_charges(ctx, state, &held, mode)?;
     let codes: Vec<PromotionId> = state.promotions.iter().map(|(id, _)| *id).collect();
     discount(ctx, &mut charged, &codes, state.plan.quantity)?;
-    let mut entries = Vec::with_capacity(charged.len());
-    for (entry, holding) in charged.into_iter().zip(holdings) {
+    let mut entries = Vec::with_capacity(holdings.len());
+    for (entry, holding) in charged.into_iter().zip(&held) {
+        if !holdings.contains(holding) {
+            continue;
+        }
         let amount = -entry.net();
         let steps = if ctx.explain && amount != 0 {
             Explain::new(ctx).unpriced(entry.steps, entry.discount, amount)
@@ -221,6 +247,7 @@ fn credit_line<'a>(holding: &Holding, period: Period, amount: Minor) -> Entry<'a
         full: None,
         part: Proration::WHOLE,
         discount: 0,
+        old_part: None,
         steps: Vec::new(),
     }
 }

@@ -58,18 +58,38 @@ pub fn discount<'a>(
         } else {
             Vec::new()
         };
+        let mut by_entry = vec![0; entries.len()];
         for (i, share) in eligible.into_iter().zip(shares) {
-            if let Some(entry) = entries.get_mut(i) {
+            if let (Some(entry), Some(slot)) = (entries.get_mut(i), by_entry.get_mut(i)) {
                 entry.discount -= share;
+                *slot = -share;
             }
         }
         lines.push(DiscountLine {
             code: id,
             amount: -sum,
+            shares: by_entry,
             steps,
         });
     }
     Ok(lines)
+}
+
+/// The discounts of some of the entries alone: codes are shared by a whole state, a change bills a part of it.
+#[must_use]
+pub fn of_entries<'a>(lines: Vec<DiscountLine<'a>>, keeps: &[bool]) -> Vec<DiscountLine<'a>> {
+    let kept = |mut line: DiscountLine<'a>| {
+        let mut keeps = keeps.iter();
+        line.shares
+            .retain(|_| keeps.next().copied().unwrap_or(false));
+        line.amount = line.shares.iter().sum();
+        line
+    };
+    lines
+        .into_iter()
+        .map(kept)
+        .filter(|l| l.amount != 0)
+        .collect()
 }
 
 enum Off {

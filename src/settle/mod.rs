@@ -17,7 +17,7 @@ mod tax;
 pub use bill::{Bill, DiscountLine};
 pub use charge::{Entry, Span, charge, exact_amount, line_amount, one_off, setup_fee};
 pub use credit::{CreditMode, credits, segments_of, state_charges};
-pub use discount::discount;
+pub use discount::{discount, of_entries};
 pub use explain::Explain;
 pub use price::{Missing, find_price};
 pub use schedule::{Coming, schedule};

@@ -10,8 +10,6 @@ pub enum Missing {
     Currency,
     /// Not on this cycle.
     Cycle,
-    /// Not for this plan.
-    Plan,
 }
 
 /// The most specific price of an item on a cycle, carried by a plan: a price for the plan before one for the country.
@@ -29,18 +27,15 @@ pub fn find_price<'a>(
     let product = ctx.catalog.product(item);
     let cycle = (product.term != Term::OneTime).then_some(cycle);
     let mut best: Option<(&Price, u8)> = None;
-    let (mut in_currency, mut on_cycle) = (false, false);
+    let mut in_currency = false;
     for price in &product.prices {
-        let elsewhere = price.country.is_some_and(|c| Some(c) != ctx.country);
+        let elsewhere = price.country.is_some_and(|c| Some(c) != ctx.country)
+            || price.plan.is_some_and(|p| p != plan);
         if price.currency != ctx.currency || elsewhere {
             continue;
         }
         in_currency = true;
         if price.cycle != cycle {
-            continue;
-        }
-        on_cycle = true;
-        if price.plan.is_some_and(|p| p != plan) {
             continue;
         }
         let weight = 2 * u8::from(price.plan.is_some()) + u8::from(price.country.is_some());
@@ -51,7 +46,6 @@ pub fn find_price<'a>(
     match best {
         Some((price, _)) => Ok(Some(price)),
         None if product.costs_nothing() => Ok(None),
-        None if on_cycle => Err(Missing::Plan),
         None if in_currency => Err(Missing::Cycle),
         None => Err(Missing::Currency),
     }

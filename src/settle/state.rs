@@ -149,6 +149,14 @@ impl<'a> State<'a> {
         Ok(state)
     }
 
+    /// The plan and the add-ons.
+    #[must_use]
+    pub fn holdings(&self) -> Vec<Holding> {
+        core::iter::once(self.plan)
+            .chain(self.add_ons.iter().copied())
+            .collect()
+    }
+
     /// Whether an add-on shares the plan's periods.
     #[must_use]
     pub fn follows(&self, ctx: &Context<'_>, add_on: &Holding) -> bool {

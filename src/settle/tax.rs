@@ -2,7 +2,7 @@
 
 use super::{Context, Entry, Explain};
 use crate::calendar::Level;
-use crate::catalog::TaxRate;
+use crate::catalog::{ItemId, TaxRate};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::{LineKind, Step};
 
@@ -28,26 +28,11 @@ pub fn taxes<'a>(
     let mut lines = Vec::new();
     let mut included = 0;
     for rate in ctx.taxes.iter().filter(|r| applies_here(ctx, r)) {
-        let mut taxed = entries.iter().filter(|e| is_taxed(rate, e)).peekable();
-        if taxed.peek().is_none() {
+        let of: Vec<&Entry<'_>> = entries.iter().filter(|e| is_taxed(rate, e)).collect();
+        if of.is_empty() {
             continue;
         }
-        let of: Vec<&Entry<'_>> = taxed.collect();
-        let part = |entry: &Entry<'_>| -> Result<Ratio, TooLarge> {
-            if !rate.inclusive {
-                return Ratio::whole(entry.net()).times(rate.rate);
-            }
-            // gross × r ÷ (100 + Σ inclusive r), the sum over the rates that this entry contains.
-            let mut all = Ratio::ONE;
-            for other in ctx
-                .taxes
-                .iter()
-                .filter(|o| o.inclusive && applies_here(ctx, o) && is_taxed(o, entry))
-            {
-                all = all.plus(other.rate)?;
-            }
-            Ratio::whole(entry.net()).times(rate.rate)?.over(all)
-        };
+        let part = |entry: &Entry<'_>| taxed_part(ctx, rate, entry);
         let rule = ctx.billing().tax;
         let amount = if rule.level == Level::Line {
             let mut sum = 0;
@@ -55,15 +40,12 @@ pub fn taxes<'a>(
                 sum += round_magnitude(part(entry)?, rule.rounding)?;
             }
             sum
-        } else if rate.inclusive {
+        } else {
             let mut sum = Ratio::ZERO;
             for entry in &of {
                 sum = sum.plus(part(entry)?)?;
             }
             round_magnitude(sum, rule.rounding)?
-        } else {
-            let base: Minor = of.iter().map(|e| e.net()).sum();
-            round_magnitude(Ratio::whole(base).times(rate.rate)?, rule.rounding)?
         };
         if rate.inclusive {
             included += amount;
@@ -83,6 +65,34 @@ pub fn taxes<'a>(
     Ok((lines, included))
 }
 
+/// A rate's tax on an entry before rounding: net × r ÷ (100 + Σ inclusive r), the sum over the rates that the entry contains.
+///
+/// An exclusive rate is taken of what is left without the inclusive ones: no tax on a tax.
+fn taxed_part(ctx: &Context<'_>, rate: &TaxRate, entry: &Entry<'_>) -> Result<Ratio, TooLarge> {
+    let tax = Ratio::whole(base(rate, entry)).times(rate.rate)?;
+    let mut all = Ratio::ONE;
+    for other in ctx
+        .taxes
+        .iter()
+        .filter(|o| o.inclusive && applies_here(ctx, o) && is_taxed(o, entry))
+    {
+        all = all.plus(other.rate)?;
+    }
+    tax.over(all)
+}
+
+/// What of an entry a rate is taken of: on a net line between two items the old part by the old item's rates.
+fn base(rate: &TaxRate, entry: &Entry<'_>) -> Minor {
+    match entry.old_part {
+        Some((old, amount)) => match (applies_to(rate, old), applies_to(rate, entry.item)) {
+            (true, true) => entry.net(),
+            (true, false) => amount,
+            (false, _) => entry.net() - amount,
+        },
+        None => entry.net(),
+    }
+}
+
 /// Whether a rate applies to this customer.
 fn applies_here(ctx: &Context<'_>, rate: &TaxRate) -> bool {
     rate.countries
@@ -92,8 +102,12 @@ fn applies_here(ctx: &Context<'_>, rate: &TaxRate) -> bool {
 
 fn is_taxed(rate: &TaxRate, entry: &Entry<'_>) -> bool {
     entry.kind != LineKind::Included
-        && rate
-            .applies_to
-            .as_ref()
-            .is_none_or(|items| items.contains(&entry.item))
+        && (applies_to(rate, entry.item)
+            || entry.old_part.is_some_and(|(old, _)| applies_to(rate, old)))
+}
+
+fn applies_to(rate: &TaxRate, item: ItemId) -> bool {
+    rate.applies_to
+        .as_ref()
+        .is_none_or(|items| items.contains(&item))
 }
