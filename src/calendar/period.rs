@@ -31,8 +31,9 @@ pub fn containing(anchor: Moment, cycle: Cycle, on: Moment, month_end: MonthEnd)
 
 /// The full cycle that a period is part of, and which its fraction is taken of.
 ///
-/// A period between two boundaries is its own. A shorter or longer one belongs to the cycle that ends where it ends
-/// ([`Stub::EndsAtAnchor`]) or to one counted from its start ([`Stub::StartsAtStart`]).
+/// A period inside one of the anchor's is part of that one; with [`Stub::StartsAtStart`] a period that does not start on a
+/// boundary is part of a cycle counted from its own start. A period that reaches past a boundary (one that was extended) is
+/// part of the cycle that ends where it ends, or of the one that starts where it starts.
 #[must_use]
 pub fn full_cycle(
     period: Period,
@@ -41,33 +42,25 @@ pub fn full_cycle(
     billing: &Billing,
 ) -> Option<Period> {
     let month_end = billing.month_end;
-    let n = index_at(anchor, cycle, period.end, month_end)?;
-    let ends_on_boundary = boundary(anchor, cycle, n, month_end) == Some(period.end);
-    if ends_on_boundary {
-        let start = boundary(anchor, cycle, n - 1, month_end)?;
-        if start == period.start || billing.stub == Stub::EndsAtAnchor {
-            return Some(Period {
-                start,
-                end: period.end,
-            });
-        }
-    } else if boundary(
-        anchor,
-        cycle,
-        index_at(anchor, cycle, period.start, month_end)?,
-        month_end,
-    ) == Some(period.start)
-    {
-        // A trailing stub starts on a boundary: it is part of the cycle that starts there.
-        return containing(anchor, cycle, period.start, month_end);
-    } else if billing.stub == Stub::EndsAtAnchor {
+    let around = containing(anchor, cycle, period.start, month_end)?;
+    let from_start = billing.stub == Stub::StartsAtStart && period.start != around.start;
+    if period.end <= around.end && !from_start {
+        return Some(around);
+    }
+    if billing.stub == Stub::StartsAtStart {
         return Some(Period {
-            start: boundary(period.end, cycle, -1, month_end)?,
-            end: period.end,
+            start: period.start,
+            end: boundary(period.start, cycle, 1, month_end)?,
         });
     }
+    let n = index_at(anchor, cycle, period.end, month_end)?;
+    let start = if boundary(anchor, cycle, n, month_end) == Some(period.end) {
+        boundary(anchor, cycle, n - 1, month_end)?
+    } else {
+        boundary(period.end, cycle, -1, month_end)?
+    };
     Some(Period {
-        start: period.start,
-        end: boundary(period.start, cycle, 1, month_end)?,
+        start,
+        end: period.end,
     })
 }
