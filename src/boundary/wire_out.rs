@@ -55,6 +55,10 @@ type Done = Result<(), Unsupported>;
 struct Shape {
     name: &'static str,
     fields: Vec<&'static str>,
+    /// Of the names of all fields.
+    letters: usize,
+    /// Whether a struct of it was written to its end.
+    learnt: bool,
     sent: bool,
 }
 
@@ -198,6 +202,8 @@ impl Writer {
                         self.shapes.push(Shape {
                             name,
                             fields: Vec::new(),
+                            letters: 0,
+                            learnt: false,
                             sent: false,
                         });
                         self.unsent = true;
@@ -215,11 +221,13 @@ impl Writer {
         }
     }
 
-    /// INVARIANT (one shape a name): two structs of one name and other fields end the call, they are never mixed up.
-    fn field(&mut self, shape: usize, index: usize, key: &'static str) -> Done {
+    /// Notes a field of a shape that is met for the first time.
+    #[cold]
+    fn learn(&mut self, shape: usize, index: usize, key: &'static str) -> Done {
         let fields = &mut self.shapes.get_mut(shape).ok_or(Unsupported)?.fields;
         match fields.get(index) {
-            Some(known) if std::ptr::eq(*known, key) || *known == key => Ok(()),
+            // A struct of the same kind inside this one came first.
+            Some(known) if *known == key => Ok(()),
             None if index < FIELDS => {
                 fields.push(key);
                 Ok(())
@@ -343,29 +351,56 @@ struct Kept {
 pub struct Fields<'w> {
     writer: &'w mut Writer,
     shape: usize,
+    learning: bool,
     mask_at: usize,
     mask: u32,
     index: usize,
+    letters: usize,
+}
+
+impl Fields<'_> {
+    /// Counts the fields and the letters of their names, which are constants: in a build that is optimised, of both sums only
+    /// the result is left.
+    #[inline(always)]
+    fn next(&mut self, key: &'static str) -> Done {
+        if self.learning {
+            self.writer.learn(self.shape, self.index, key)?;
+        }
+        self.index += 1;
+        self.letters += key.len();
+        Ok(())
+    }
 }
 
 impl ser::SerializeStruct for Fields<'_> {
     type Ok = ();
     type Error = Unsupported;
 
+    #[inline(always)]
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Done {
-        self.writer.field(self.shape, self.index, key)?;
-        self.mask |= 1 << self.index;
-        self.index += 1;
+        let bit = 1_u32
+            .checked_shl(u32::try_from(self.index).unwrap_or(u32::MAX))
+            .ok_or(Unsupported)?;
+        self.next(key)?;
+        self.mask |= bit;
         value.serialize(&mut *self.writer)
     }
 
+    #[inline(always)]
     fn skip_field(&mut self, key: &'static str) -> Done {
-        self.writer.field(self.shape, self.index, key)?;
-        self.index += 1;
-        Ok(())
+        self.next(key)
     }
 
+    /// INVARIANT (one shape a name): two structs of one name and other fields end the call, they are never mixed up.
     fn end(self) -> Done {
+        let shape = self.writer.shapes.get_mut(self.shape).ok_or(Unsupported)?;
+        if self.learning {
+            shape.letters = self.letters;
+            shape.learnt = true;
+        }
+        if shape.fields.len() != self.index || shape.letters != self.letters {
+            return Err(Unsupported);
+        }
         *self.writer.words.get_mut(self.mask_at).ok_or(Unsupported)? = self.mask;
         Ok(())
     }
@@ -647,12 +682,15 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.push(2, shape)?;
         let mask_at = self.words.len();
         self.words.push(0);
+        let learning = self.shapes.get(shape).is_none_or(|shape| !shape.learnt);
         Ok(Fields {
             writer: self,
             shape,
+            learning,
             mask_at,
             mask: 0,
             index: 0,
+            letters: 0,
         })
     }
 
