@@ -209,3 +209,30 @@ test("a catalogue over 1 MB", () => {
   assert.deepEqual(thrown(() => new Engine({ ...zoom, texts })).issues.map(({ code }) => code), ["tooLarge"]);
   assert.equal(JSON.stringify(engine.quote(good)), expected);
 });
+
+test("the way in is total: whatever the bytes, an answer and no trap", async () => {
+  const glue = await load("prorata.js");
+  const { encode } = await load("encode.js");
+  const address = glue.input(65536);
+  const area = new Uint8Array(glue.linear_memory().buffer, address, 65536);
+  const bytes = area.slice(0, encode({ ...good, addOns: [{ id: "x", quantity: 70000 }], facts: { a: 0.5, b: [null, true, -1, 2 ** 40, "ż"] } }, 65536));
+  // A small generator of its own, so that a failure can be repeated.
+  let state = 1;
+  const next = (below) => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return Math.floor(state / 2 ** 32 * below); };
+  for (let round = 0; round < 20_000; round++) {
+    const view = new Uint8Array(glue.linear_memory().buffer, address, 65536);
+    let length = bytes.length;
+    if (round % 2 === 0) {
+      view.set(bytes);
+      length = next(bytes.length + 1);
+      for (let i = next(4); i > 0; i--) view[next(bytes.length)] = next(256);
+    } else {
+      length = next(200);
+      for (let i = 0; i < length; i++) view[i] = next(256);
+    }
+    assert.ok(glue.lint(length) > 1);
+  }
+  // What the other side was told in between it has not read: a fresh instance, as after a trap.
+  assert.throws(() => glue.input(2 ** 31), WebAssembly.RuntimeError);
+  assert.equal(JSON.stringify(engine.quote(good)), expected);
+});
