@@ -7,7 +7,7 @@ use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, Entry, Holding, State, credits, discount, segments_of, state_charges,
+    Bill, Context, CreditMode, Holding, State, credits, discount, segments_of, state_charges,
 };
 
 /// Segments of the state after: those that the change ends are cut, what it charges is added, what is over is dropped.
@@ -46,38 +46,40 @@ pub fn after<'a>(
             .filter_map(|(_, new)| new.as_ref())
             .collect();
         segments.extend(
-            charged(ctx, bill)
+            charged(moved, ctx, terms, bill)?
                 .into_iter()
                 .filter(|s| begun.iter().any(|n| n.item == s.item)),
         );
     } else {
-        segments.extend(charged(ctx, bill));
+        segments.extend(charged(moved, ctx, terms, bill)?);
     }
     segments.extend(moved.bought_time);
     Ok(segments)
 }
 
 /// What the bill paid for which time. Where the day of the change is the old state's, the new one's time starts behind it.
-fn charged(ctx: &Context<'_>, bill: &Bill<'_>) -> Vec<Segment> {
+fn charged<'a>(
+    moved: &Moved<'a>,
+    ctx: &Context<'a>,
+    terms: &ChangeTerms,
+    bill: &Bill<'a>,
+) -> Result<Vec<Segment>, TooLarge> {
     let billing = ctx.billing();
-    let later = billing.grain == Grain::Day && billing.change_day == ChangeDay::Old;
     let mut segments = crate::quote::segments(bill);
-    for segment in segments
-        .iter_mut()
-        .filter(|s| later && s.period.start == ctx.on)
-    {
-        let its = |e: &&Entry<'_>| e.item == segment.item && e.period == Some(segment.period);
-        if bill
-            .entries
-            .iter()
-            .find(its)
-            .is_some_and(|e| !e.part.is_whole())
-        {
-            segment.period.start = ctx.on.plus_days(1);
+    if billing.grain == Grain::Day && billing.change_day == ChangeDay::Old {
+        for holding in moved.after.holdings() {
+            if moved.span(ctx, terms, &holding)?.side.is_none() {
+                continue;
+            }
+            for segment in &mut segments {
+                if segment.item == holding.item && segment.period.start == ctx.on {
+                    segment.period.start = ctx.on.plus_days(1);
+                }
+            }
         }
+        segments.retain(|s| s.period.start < s.period.end);
     }
-    segments.retain(|s| s.period.start < s.period.end);
-    segments
+    Ok(segments)
 }
 
 /// Each holding with its segments: the stored ones, else what the current period costs less the promotions held.
@@ -141,7 +143,11 @@ fn net_of<'a>(
     // Where all that was paid is given back, the difference is paid on all of it.
     let whole = terms.credit == Credit::Full;
     if difference > 0 && !whole {
-        segments.extend(charged(ctx, bill).into_iter().filter(|s| s.item == item));
+        segments.extend(
+            charged(moved, ctx, terms, bill)?
+                .into_iter()
+                .filter(|s| s.item == item),
+        );
     } else if difference != 0 {
         let mode = CreditMode {
             credit: if whole {

@@ -1,7 +1,7 @@
 //! Which price applies.
 
 use super::Context;
-use crate::catalog::{CycleId, ItemId, Price, Term};
+use crate::catalog::{CycleId, ItemId, Kind, Price, Term};
 
 /// Why there is no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Missing {
 
 /// The most specific price of an item on a cycle, carried by a plan: a price for the plan before one for the country.
 ///
-/// `Ok(None)` where the item costs nothing and has no price.
+/// `Ok(None)` where the item costs nothing and has no price, and for a trial plan always.
 ///
 /// # Errors
 /// What is missing.
@@ -25,6 +25,9 @@ pub fn find_price<'a>(
     plan: ItemId,
 ) -> Result<Option<&'a Price>, Missing> {
     let product = ctx.catalog.product(item);
+    if product.kind == Kind::Trial {
+        return Ok(None);
+    }
     let cycle = (product.term != Term::OneTime).then_some(cycle);
     let mut best: Option<(&Price, u8)> = None;
     let mut in_currency = false;

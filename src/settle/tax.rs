@@ -67,29 +67,25 @@ pub fn taxes<'a>(
 
 /// A rate's tax on an entry before rounding: net × r ÷ (100 + Σ inclusive r), the sum over the rates that the entry contains.
 ///
-/// An exclusive rate is taken of what is left without the inclusive ones: no tax on a tax.
+/// An exclusive rate is taken of what is left without the inclusive ones: no tax on a tax. On a net line between two items
+/// the old part is taxed by the old item's rates, the new part by the new one's.
 fn taxed_part(ctx: &Context<'_>, rate: &TaxRate, entry: &Entry<'_>) -> Result<Ratio, TooLarge> {
-    let tax = Ratio::whole(base(rate, entry)).times(rate.rate)?;
-    let mut all = Ratio::ONE;
-    for other in ctx
-        .taxes
-        .iter()
-        .filter(|o| o.inclusive && applies_here(ctx, o) && is_taxed(o, entry))
-    {
-        all = all.plus(other.rate)?;
-    }
-    tax.over(all)
-}
-
-/// What of an entry a rate is taken of: on a net line between two items the old part by the old item's rates.
-fn base(rate: &TaxRate, entry: &Entry<'_>) -> Minor {
+    let of_item = |item: ItemId, amount: Minor| {
+        if !applies_to(rate, item) {
+            return Ok(Ratio::ZERO);
+        }
+        let mut all = Ratio::ONE;
+        let inclusive = ctx.taxes.iter().filter(|o| o.inclusive);
+        for other in inclusive.filter(|o| applies_here(ctx, o) && applies_to(o, item)) {
+            all = all.plus(other.rate)?;
+        }
+        Ratio::whole(amount).times(rate.rate)?.over(all)
+    };
     match entry.old_part {
-        Some((old, amount)) => match (applies_to(rate, old), applies_to(rate, entry.item)) {
-            (true, true) => entry.net(),
-            (true, false) => amount,
-            (false, _) => entry.net() - amount,
-        },
-        None => entry.net(),
+        Some((old, amount)) => {
+            of_item(old, amount)?.plus(of_item(entry.item, entry.net() - amount)?)
+        }
+        None => of_item(entry.item, entry.net()),
     }
 }
 
