@@ -23,10 +23,12 @@ export function setLocale(wanted) {
 export function t(key, params = {}) {
   const entry = WORDS[locale][key];
   const text = typeof entry === "object" ? (entry[plural.select(params.n)] ?? entry.other) : entry;
-  return text.replace(/\{(\w+)\}/g, (_, name) => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = params[name] ?? "";
     return typeof value === "number" ? number(value, locale) : value;
   });
+  // A Russian date ends in a full stop of its own ("2026 г.").
+  return filled.replace(/\.\.(?=\s|$)/g, ".");
 }
 
 /** Puts the words into static markup: data-t is the text, data-t-label the accessible name. */

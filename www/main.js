@@ -3,7 +3,7 @@
 // Everything is fetched at the start; after that no interaction asks the network for anything.
 
 import { money } from "./attach/format.js";
-import { $, $$, fillSelect } from "./parts/dom.js";
+import { $, $$, fillSelect, measured } from "./parts/dom.js";
 import { editor } from "./parts/editor.js";
 import { inWords } from "./attach/format.js";
 import { buyView } from "./views/buy.js";
@@ -48,6 +48,13 @@ async function load(entry) {
   samples.set(idOf(entry), { entry, text, catalog: JSON.parse(text) });
 }
 
+// A sample that does not arrive is not on offer; the one that was asked for is there already.
+async function others(index) {
+  await Promise.allSettled(index.filter((entry) => !samples.has(idOf(entry))).map(load));
+  const offered = index.filter((entry) => samples.has(idOf(entry)));
+  fillSelect($("#catalog"), offered.map((entry) => [idOf(entry), inWords(entry.name, app.locale)]), picked);
+}
+
 async function loadEngine() {
   const [pkg, messages] = await Promise.all([import("../pkg/index.js"), import("../pkg/messages.js")]);
   await pkg.default();
@@ -77,7 +84,6 @@ async function start() {
 
   // First the price that was asked for, in the view that is open; the rest can follow.
   translate();
-  fillSelect($("#catalog"), index.map((entry) => [idOf(entry), inWords(entry.name, app.locale)]), picked);
   $("#language").value = app.locale;
   views.buy.build(app.view === "buy" ? url : {});
   about();
@@ -88,12 +94,13 @@ async function start() {
   views.buy.connect();
   performance.mark("prorata:first-price");
 
-  await Promise.all(index.filter((entry) => !samples.has(idOf(entry))).map(load));
+  await others(index);
   views.change = changeView(app);
   views.cancel = cancelView(app);
   translate();
   open(url);
   views.buy.build(views.buy.values(), true);
+  for (const summary of $$(".summary")) measured(summary);
   document.documentElement.dataset.ready = "yes";
 }
 
@@ -105,22 +112,21 @@ function address() {
 
 /** Shows the view of `app.view`, filled from texts by name. */
 function open(given = {}) {
-  for (const section of $$("[data-page]")) section.hidden = section.dataset.page !== app.view;
+  // The editor stands where Buy's choices do: its prices are those of the summary beside it.
+  const editing = app.view === "catalogue";
+  for (const section of $$("[data-page]")) section.hidden = section.dataset.page !== (editing ? "buy" : app.view);
+  $("#editor").hidden = !editing;
+  $("#buy-choices").hidden = editing;
+  about();
   for (const link of $$("[data-view]")) {
     if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   document.title = `${t(`view.${app.view}`)} – ${pickedName()}`;
   bar(null);
-  const summary = $("#summary");
-  if (app.view === "catalogue") {
-    // Prices beside the editor: the same summary, moved, still fed by Buy's form.
-    $(".mirror").append(summary);
-    openEditor();
-  } else if (!$("#buy-form").contains(summary)) $("#buy-form").append(summary);
+  if (editing) openEditor();
   if (app.view === "change" || app.view === "cancel") {
     if (Object.keys(given).some((name) => name.startsWith("subscription.")) || !app.have.built) app.have.build(given);
-    app.have.built = true;
     views[app.view].build(given);
     views[app.view].connect();
   } else if (views.buy.controller) views.buy.controller.refresh();
@@ -165,7 +171,10 @@ function go(view, push = true) {
 const pickedName = () => inWords(samples.get(picked).entry.name, app.locale);
 
 function about() {
-  $("#about").textContent = inWords(app.catalog.texts?.samplePrices, app.locale) ?? "";
+  const editing = app.view === "catalogue";
+  $("#buy-title").dataset.t = editing ? "catalogue.title" : "buy.title";
+  $("#buy-title").textContent = t($("#buy-title").dataset.t);
+  $("#about").textContent = editing ? t("catalogue.about") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
 }
 
 /** The line at the foot of a phone's screen. */
@@ -190,7 +199,7 @@ function withoutEngine(error, index) {
   problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
   $("[data-t=waiting]").hidden = true;
   for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
-  Promise.all(index.filter((entry) => !samples.has(idOf(entry))).map(load)).then(() => (document.documentElement.dataset.ready = "yes"));
+  others(index).then(() => (document.documentElement.dataset.ready = "yes"));
   views.buy.build(views.buy.values(), true);
   priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
 }

@@ -7,7 +7,7 @@ export function snapshot(roots) {
   const values = {};
   for (const input of inputsIn(roots)) {
     const name = pathOf(input);
-    if (input.type === "checkbox") input.checked && (values[name] ??= []).push(input.value);
+    if (input.type === "checkbox") input.checked && (name.endsWith("[]") ? (values[name] ??= []).push(input.value) : (values[name] = "on"));
     else if (input.type === "radio") input.checked && (values[name] = input.value);
     else if (input.value) values[name] = input.value;
   }
@@ -18,7 +18,7 @@ export function snapshot(roots) {
 export function restore(roots, values) {
   for (const input of inputsIn(roots)) {
     const value = values[pathOf(input)];
-    if (input.type === "checkbox") input.checked = [value ?? []].flat().includes(input.value);
+    if (input.type === "checkbox") input.checked = Array.isArray(value) ? value.includes(input.value) : value !== undefined;
     else if (input.type === "radio") input.checked = value === undefined ? input.checked : input.value === value;
     else if (value !== undefined) input.value = value;
   }
@@ -50,7 +50,8 @@ export function toUrl(values, push = false) {
 export function touched(form) {
   const values = {};
   for (const control of form.elements) {
-    const changed = control.type === "radio" ? control.checked && !control.defaultChecked : control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue;
+    const ticked = control.type === "radio" || control.type === "checkbox";
+    const changed = ticked ? control.checked && !control.defaultChecked : control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue;
     if (changed && control.name) values[control.name] = control.value;
   }
   return values;

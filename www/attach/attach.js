@@ -97,15 +97,17 @@ export function attach(form, options) {
   // A cancellation is in the currency of its subscription and does not repeat it.
   const currency = () => controller.result?.currency ?? controller.request.currency ?? controller.request.subscription?.currency;
 
+  const said = (entry) => (entry.path !== undefined && state.formats.issue ? state.formats.issue(entry) : entry.message || format("message", entry));
+
   function paint() {
     const { result, issues, request } = controller;
-    const said = (entry) => format("message", entry);
-    const errors = issues.map((issue) => ({ path: fieldFor(issue, request), text: state.formats.issue?.(issue) ?? issue.message, invalid: true }));
+    const errors = issues.map((issue) => ({ path: fieldFor(issue, request), text: said(issue), invalid: true }));
     for (const reason of result?.reasons ?? []) errors.push({ path: fieldFor(reason, request), text: said(reason), invalid: true, entry: reason });
     for (const notice of result?.notices ?? []) errors.push({ path: fieldFor(notice, request), text: said(notice), invalid: false, entry: notice });
     controller.loose = showErrors(inputsIn(roots()), errors);
     if (result) {
-      const elsewhere = (result.notices ?? []).filter((notice) => controller.loose.some((error) => error.entry === notice));
+      // What would follow from an order is no news where there is none.
+      const elsewhere = result.allowed ? (result.notices ?? []).filter((notice) => controller.loose.some((error) => error.entry === notice)) : [];
       const scope = { ...result, elsewhere, ...state.view?.(result) };
       render(form, scope, scope, format);
     }
@@ -118,7 +120,7 @@ export function attach(form, options) {
     form.dispatchEvent(new CustomEvent(`prorata:${name}`, { bubbles: true, detail: { request, result, issues } }));
     clearTimeout(pause);
     const live = form.querySelector("[data-prorata-live]");
-    if (live && result) pause = setTimeout(() => (live.textContent = announcement(result)), PAUSE);
+    if (live) pause = setTimeout(() => (live.textContent = result ? announcement(result) : issues.map(said).join(" ")), PAUSE);
   }
 
   function announcement(result) {

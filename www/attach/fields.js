@@ -50,6 +50,8 @@ function valueOf(input, currency) {
       return text.split(/[\s,;]+/).filter(Boolean);
     case "json":
       return JSON.parse(text);
+    case "decimal":
+      return text.replace(",", ".");
     case "money": {
       const minor = parseMoney(text, currency);
       if (minor === null) throw new Error("unreadable");

@@ -56,13 +56,15 @@ export function number(value, locale, digits = 12) {
   return cached(`${locale} n ${digits}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(value);
 }
 
+// An instant at midnight is a date to a reader.
+const timed = (iso) => iso.length > 10 && !/T00:00:00(\.0+)?Z$/.test(iso);
 const instant = (iso) => new Date(iso.length > 10 ? iso : `${iso}T00:00:00Z`);
 
 /** A civil date (or an instant, in UTC) in words. */
 export function date(iso, locale, style = "long") {
   const options = style === "short" ? { day: "numeric", month: "short" } : { dateStyle: style };
-  const clock = iso.length > 10 && style !== "short" ? { timeStyle: "short" } : {};
-  return cached(`${locale} d ${style} ${iso.length > 10}`, () => {
+  const clock = timed(iso) && style !== "short" ? { timeStyle: "short" } : {};
+  return cached(`${locale} d ${style} ${timed(iso)}`, () => {
     return new Intl.DateTimeFormat(locale, { ...options, ...clock, timeZone: "UTC" });
   }).format(instant(iso));
 }

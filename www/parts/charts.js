@@ -25,7 +25,7 @@ const HEIGHT = 132;
 // Half of the slider's thumb: the chart's ends lie under the thumb's centre at its ends.
 const EDGE = 9;
 
-/** Due today by day of the change, as steps; `days` is a list of amounts, null where the change is refused. */
+/** The change's total by its day; `days` is a list of amounts, null where the change is refused. */
 export function whatIf(figure, { days, start, on, currency }) {
   const known = days.filter((amount) => amount !== null);
   figure.hidden = known.length < 2 || known.every((amount) => amount === known[0]);

@@ -19,20 +19,23 @@ export const $$ = (selector, root = document) => [...root.querySelectorAll(selec
 /** Draws now and again when the width changes: text in a picture keeps its size on every screen. */
 export function drawn(figure, draw) {
   figure.draw = draw;
-  figure.drawnAt = 0;
-  const paint = () => {
-    const width = Math.floor(figure.clientWidth);
-    if (width && width !== figure.drawnAt) {
-      figure.drawnAt = width;
-      figure.draw(width);
-    }
-  };
-  paint();
-  if (!figure.watched && "ResizeObserver" in globalThis) {
-    figure.watched = new ResizeObserver(() => figure.repaint());
-    figure.watched.observe(figure);
-  }
-  figure.repaint = paint;
+  // Asking for the width makes the browser lay out the page, so it is asked once and then told.
+  figure.width ||= figure.clientWidth;
+  if (figure.width) draw(figure.width);
+  if (figure.watched || !("ResizeObserver" in globalThis)) return;
+  figure.watched = new ResizeObserver(([{ contentRect }]) => {
+    const width = Math.floor(contentRect.width);
+    if (!width || width === figure.width) return;
+    figure.width = width;
+    figure.draw(width);
+  });
+  figure.watched.observe(figure);
+}
+
+/** Keeps an element's height in --tall, for the stylesheet. */
+export function measured(node) {
+  if (!("ResizeObserver" in globalThis)) return;
+  new ResizeObserver(() => node.style.setProperty("--tall", `${node.offsetHeight}px`)).observe(node);
 }
 
 /** Fills a <select> and keeps what was chosen where that is still on offer. */

@@ -2,7 +2,7 @@
 
 import { t } from "../i18n.js";
 import { h } from "./dom.js";
-import { linesByPath, syntaxLine } from "./json-lines.js";
+import { linesByPath } from "./json-lines.js";
 
 /** `apply(catalog)` re-prices the page; `lint` is the package's lintCatalog; `revert()` goes back to the sample. */
 export function editor(place, { lint, apply, revert }) {
@@ -82,12 +82,12 @@ export function editor(place, { lint, apply, revert }) {
 
 function findings(text, lint) {
   let catalog;
+  const { lines, wrong } = linesByPath(text);
   try {
     catalog = JSON.parse(text);
   } catch (error) {
-    return { issues: [{ severity: "error", path: "", line: syntaxLine(text, error), message: t("editor.syntax", { message: error.message }) }] };
+    return { issues: [{ severity: "error", path: "", line: wrong ?? 1, message: t("editor.syntax", { message: error.message }) }] };
   }
-  const lines = linesByPath(text);
   const lineOf = (path) => {
     for (let p = path; p; p = p.replace(/(\.?[^.[\]]+|\[\d+\])$/, "")) if (lines.has(p)) return lines.get(p);
     return 1;

@@ -1,58 +1,69 @@
-// Where in a JSON text each value stands: `plans[1].prices[0].amount` is on line 57.
+// Where in a JSON text each value stands: `plans[1].prices[0].amount` is on line 57. And where it stops being JSON: browsers do not all say.
 
-/** The line of every path of a valid JSON text. */
+const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const SPACE = /[ \t\r\n]*/y;
+
+/** The line of every path of a JSON text; `wrong` is the line where it is none. */
 export function linesByPath(text) {
   const lines = new Map();
   let at = 0;
   let line = 1;
+  let counted = 0;
 
-  const space = () => {
-    for (; /\s/.test(text[at] ?? ""); at++) if (text[at] === "\n") line++;
+  const here = () => {
+    for (; counted < at; counted++) if (text[counted] === "\n") line++;
+    return line;
   };
-  // JSON.parse has accepted the text, so strings end and values are well formed.
-  const string = () => {
-    const from = at++;
-    while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-    return JSON.parse(text.slice(from, ++at));
+  const take = (pattern) => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found === undefined) throw here();
+    at += found.length;
+    return found;
+  };
+  const sign = (wanted) => {
+    take(SPACE);
+    if (text[at] !== wanted) return false;
+    at++;
+    return true;
+  };
+  const need = (wanted) => {
+    if (!sign(wanted)) throw here();
   };
 
   function value(path) {
-    space();
-    if (!lines.has(path)) lines.set(path, line);
-    if (text[at] === "{") members("}", () => {
-      const key = join(path, string());
-      lines.set(key, line);
-      space();
-      at++;
+    take(SPACE);
+    if (!lines.has(path)) lines.set(path, here());
+    if (sign("{")) members("}", () => {
+      take(SPACE);
+      const from = at;
+      const key = join(path, JSON.parse(take(STRING)));
+      at = from;
+      lines.set(key, here());
+      take(STRING);
+      need(":");
       value(key);
     });
-    else if (text[at] === "[") members("]", (n) => value(`${path}[${n}]`));
-    else if (text[at] === '"') string();
-    else while (at < text.length && !/[\s,}\]]/.test(text[at])) at++;
+    else if (sign("[")) members("]", (n) => value(`${path}[${n}]`));
+    else take(text[at] === '"' ? STRING : LITERAL);
   }
 
   function members(end, member) {
-    at++;
-    space();
-    for (let n = 0; text[at] !== end; n++) {
-      if (text[at] === ",") at++;
-      space();
+    for (let n = 0; !sign(end); n++) {
+      if (n > 0) need(",");
       member(n);
-      space();
     }
-    at++;
   }
 
-  value("");
-  return lines;
+  try {
+    value("");
+    take(SPACE);
+    return at < text.length ? { lines, wrong: here() } : { lines };
+  } catch (wrong) {
+    // Only a line is thrown here; too deep a text ends in an error of its own.
+    return { lines, wrong: typeof wrong === "number" ? wrong : 1 };
+  }
 }
 
 const join = (path, key) => (path ? `${path}.${key}` : key);
-
-/** The line that a JSON.parse error is about, as browsers word it. */
-export function syntaxLine(text, error) {
-  const [, line] = /line (\d+)/.exec(error.message) ?? [];
-  const [, position] = /position (\d+)/.exec(error.message) ?? [];
-  if (line) return Number(line);
-  return position ? text.slice(0, Number(position)).split("\n").length : text.split("\n").length;
-}

@@ -39,21 +39,24 @@ export function cycleSegments(fieldset, path, catalog, chosen) {
 }
 
 /** One row for each add-on that the plan can carry: quantity, cycle where there is a choice, list price. */
-export function addOnRows(fieldset, path, catalog, { plan, held = {}, wanted = {}, ...at }) {
-  const offered = (catalog.addOns ?? []).filter((addOn) => !addOn.plans || fitsPlan(catalog, addOn, plan) || held[addOn.id] || wanted[addOn.id]?.quantity);
+export function addOnRows(fieldset, path, catalog, { plan, held = {}, wanted = {}, lasting, ...at }) {
+  const offered = (catalog.addOns ?? []).filter((addOn) => !(lasting && addOn.term === "oneTime")).filter((addOn) => !addOn.plans || fitsPlan(catalog, addOn, plan) || held[addOn.id] || wanted[addOn.id]?.quantity);
   fieldset.hidden = !offered.length;
   refill(fieldset, offered.map((addOn) => {
     const id = `${path}-${addOn.id}`.replace(/\W/g, "-");
     const name = `${path}[${addOn.id}]`;
     const cycles = [...new Set(addOn.prices.filter((p) => p.cycle).map((p) => p.cycle))];
     const { quantity, cycle } = wanted[addOn.id] ?? {};
-    const price = priceInWords(catalog, listPrice(addOn, { ...at, plan, cycle: cycle || at.cycle }) ?? addOn.prices[0]);
+    // What is sold on one cycle only is bought on that one, whatever the plan's is.
+    const only = cycles.length === 1 && cycles[0] !== at.cycle ? cycles[0] : undefined;
+    const price = priceInWords(catalog, listPrice(addOn, { ...at, plan, cycle: cycle || only || at.cycle }));
     const input = h("input", { id, name: `${name}.quantity`, type: "number", inputmode: "numeric", min: 0, step: 1, placeholder: 0, "data-prorata-in": "", "aria-describedby": `${id}-price` });
     input.value = quantity ?? "";
     const select = cycles.length > 1 && h("select", { name: `${name}.cycle`, "data-prorata-in": "", "aria-label": `${inWords(addOn.name, current())}: ${t("cycle")}` },
       h("option", { value: "" }, t("asPlan")), cycles.map((c) => h("option", { value: c }, cycleName(catalog, c))));
     if (select) select.value = cycle ?? "";
     return h("div", { class: "addon", "data-prorata-field": "" },
+      only && h("input", { type: "hidden", name: `${name}.cycle`, value: only, "data-prorata-in": "" }),
       h("label", { for: id }, inWords(addOn.name, current()), h("span", { class: "price", id: `${id}-price` }, price.amount, " ", h("small", {}, price.unit))),
       select,
       h("div", { class: "stepper" },
@@ -64,11 +67,13 @@ export function addOnRows(fieldset, path, catalog, { plan, held = {}, wanted = {
 
 const fitsPlan = (catalog, addOn, planId) => addOn.plans.includes(planId) || addOn.plans.includes(catalog.plans.find((p) => p.id === planId)?.family);
 
-/** Limits of a plan's seats under the input; a plan at one price whatever the number has no seats to choose. */
+/** Whether a plan has seats to choose: at one price whatever the number, it has none. */
+export const hasSeats = (plan, at) => Boolean(plan?.seats) || listPrice(plan ?? {}, at)?.model !== "flat";
+
+/** Limits of a plan's seats under the input. */
 export function seatsField(field, plan, at, today) {
   const { min, max, step } = plan?.seats ?? {};
-  const price = plan && listPrice(plan, at);
-  field.hidden = Boolean(price) && price.model === "flat" && !plan.seats;
+  field.hidden = !hasSeats(plan, at);
   const words = [];
   if (today !== undefined) words.push(t("hint.total", { n: today }));
   if (min && max) words.push(t("hint.minmax", { min, max }));

@@ -43,11 +43,13 @@ export function timeline(figure, { title, lanes, marks }) {
         x: x(s.from), y: top + row * (LANE + GAP), width: Math.max(1, x(s.to) - x(s.from) - 1), height: LANE, rx: 3, class: s.kind,
         fill: s.kind === "credited" || s.kind === "more" ? `url(#${id}-${s.kind})` : undefined,
       }))),
-      labels.map((l) => svg("g", { class: l.strong ? "mark strong" : "mark" },
-        svg("line", { x1: l.x, x2: l.x, y1: LABEL * (l.row + 1) - 1, y2: height - GAP }),
-        svg("text", { x: l.at2, y: LABEL * (l.row + 1) - 5, "text-anchor": l.anchor }, l.label)))));
+      // All lines first: a label is never crossed out.
+      labels.map((l) => svg("line", { class: kindOf(l), x1: l.x, x2: l.x, y1: LABEL * (l.row + 1) - 1, y2: height - GAP })),
+      labels.map((l) => svg("text", { class: kindOf(l), x: l.at2, y: LABEL * (l.row + 1) - 5, "text-anchor": l.anchor }, l.label))));
   });
 }
+
+const kindOf = (mark) => (mark.strong ? "mark strong" : "mark");
 
 // Labels that would touch move to the row above the next one; those at an edge turn inwards.
 function inRows(marks, width) {
@@ -108,8 +110,9 @@ export function cancelLine(result, period) {
 function unique(marks) {
   const days = new Map();
   for (const mark of marks) {
-    const same = days.get(mark.at);
-    if (!same) days.set(mark.at, { ...mark });
+    const day = dayNumber(mark.at);
+    const same = days.get(day);
+    if (!same) days.set(day, { ...mark });
     else Object.assign(same, { text: [same.text, mark.text].filter(Boolean).join(", "), strong: same.strong || mark.strong });
   }
   return [...days.values()];

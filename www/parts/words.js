@@ -31,7 +31,8 @@ export function formatsFor(catalog, messages) {
     return t("span.part", { start, end, full: money(Math.abs(fullAmount), currency, locale) });
   }
 
-  const todo = ({ action }) => (action ? messages.actionMessage(action, locale, { catalog }) : "");
+  // The package's own reasons name what can be chosen; only a merchant's words may leave it open.
+  const todo = ({ code, action }) => (!action || (action.kind === "choose" && !catalog.texts?.[code]) ? "" : messages.actionMessage(action, locale, { catalog }));
 
   // The package prints an exact fraction as it is; beside it the decimal that a pocket calculator shows.
   function step(entry, _, { currency }) {

@@ -10,6 +10,10 @@ import { restore, snapshot, today } from "../state.js";
 import { t } from "../i18n.js";
 
 const form = $("#buy-form");
+const done = $(".done", form);
+
+/** The summary as it stands in the markup, for the views that show one of their own. */
+export const markup = $("#summary").cloneNode(true);
 
 /** A plan that a customer would look at first, on its longest cycle. */
 export function usual(catalog, currency = currenciesOf(catalog)[0]) {
@@ -43,14 +47,13 @@ export function buyView(app) {
     event.preventDefault();
     const { subscription } = controller?.result ?? {};
     if (!subscription) return;
-    const done = $(".done", form);
     done.replaceChildren(t("order.done"), " ", h("button", { type: "button", class: "link", onclick: () => app.go("change") }, t("order.next")));
     done.hidden = false;
     app.have.take(subscription);
   });
 
   function shown({ detail: { result, request } }) {
-    $(".done", form).hidden = true;
+    done.hidden = true;
     if (result) madeOf($(".made", form), result, app.formats.line);
     app.bar(result, request);
     app.keep();
@@ -105,8 +108,14 @@ export function wantedAddOns(values, path) {
   return found;
 }
 
+// Rounding that rounds nothing is no step worth reading.
+function brief(line) {
+  const steps = line.explanation?.filter(({ code, value }, n, all) => !(["exact", "round"].includes(code) && n > 0 && Number(all[n - 1].value) === Number(value)));
+  return steps ? { ...line, explanation: steps } : line;
+}
+
 /** What the markup of a summary asks for beyond the result itself. */
 export function totalsView(result) {
   const { totals, settlement, allowed, lines } = result;
-  return { unlikeDue: allowed && totals.total !== settlement.dueNow, madeOf: lines.filter((line) => line.amount).length > 1 };
+  return { unlikeDue: allowed && totals.total !== settlement.dueNow, madeOf: allowed && lines.filter((line) => line.amount).length > 1, lines: lines.map(brief) };
 }

@@ -9,7 +9,7 @@ import { inWords } from "../attach/format.js";
 import { current, t } from "../i18n.js";
 import { restore, snapshot, today } from "../state.js";
 import { mergedAddOns } from "./change.js";
-import { wantedAddOns } from "./buy.js";
+import { markup, wantedAddOns } from "./buy.js";
 
 const form = $("#cancel-form");
 const reasons = $("#cancel-reasons");
@@ -20,7 +20,7 @@ export function cancelView(app) {
   let before = null;
 
   // Lines of a refund look like those of an order.
-  $(".lines", form).append($("#summary .lines > template").cloneNode(true));
+  $(".lines", form).append($(".lines > template", markup).cloneNode(true));
   const extra = h("div", { class: "asked" });
   reasons.before(extra);
 

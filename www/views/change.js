@@ -9,7 +9,7 @@ import { compare } from "../parts/policies.js";
 import { changeLine, timeline } from "../parts/timeline.js";
 import { restore, snapshot, today } from "../state.js";
 import { t } from "../i18n.js";
-import { totalsView, wantedAddOns } from "./buy.js";
+import { markup, totalsView, wantedAddOns } from "./buy.js";
 
 const form = $("#change-form");
 const slider = $("#change-day");
@@ -53,7 +53,7 @@ export function changeView(app) {
   let period = null;
 
   // The same summary as Buy's, under its own title.
-  const summary = $("#summary").cloneNode(true);
+  const summary = markup.cloneNode(true);
   summary.id = "change-summary";
   summary.setAttribute("aria-labelledby", "change-summary-title");
   Object.assign($("h2", summary), { id: "change-summary-title" }).dataset.t = "summary.change";
@@ -92,8 +92,11 @@ export function changeView(app) {
     slider.setAttribute("aria-valuetext", app.formats?.day?.(dayInput.value) ?? dayInput.value);
   }
 
-  slider.addEventListener("input", () => (dayInput.value = dayAt(dayNumber(period.start) + Number(slider.value))));
-  form.addEventListener("input", (event) => dependents(own(), event.target === slider ? "on" : event.target.name), true);
+  // Before attach hears of it: the date follows the slider, and the choices follow what they depend on.
+  form.addEventListener("input", ({ target }) => {
+    if (target === slider) dayInput.value = dayAt(dayNumber(period.start) + Number(slider.value));
+    dependents(own(), target === slider ? "on" : target.name);
+  }, true);
 
   // One preview for each day of the period, when anything but the day has changed.
   function everyDay(request) {
@@ -105,7 +108,7 @@ export function changeView(app) {
       const first = Math.ceil(dayNumber(period.start));
       const requests = Array.from({ length: Math.min(800, Math.floor(dayNumber(period.end) - first)) }, (_, n) => ({ ...rest, on: dayAt(first + n) }));
       const answers = requests.length ? askChange(app.engine, requests, "Many") : [];
-      days = answers.map((r) => (r.allowed ? r.settlement.dueNow - r.settlement.toBalance - r.settlement.refund : null));
+      days = answers.map((r) => (r.allowed ? r.totals.total : null));
     }
     whatIf($(".whatif", form), { days, start: period.start, on, currency: request.subscription.currency });
   }

@@ -6,7 +6,7 @@ import { clearErrors } from "../attach/errors.js";
 import { inputsIn } from "../attach/fields.js";
 import { $, fillSelect, h } from "../parts/dom.js";
 import { countries, currenciesOf, cycleName, cyclesOf } from "../parts/names.js";
-import { addOnRows, extras } from "../parts/options.js";
+import { addOnRows, extras, hasSeats } from "../parts/options.js";
 import { inWords } from "../attach/format.js";
 import { current, t, translate } from "../i18n.js";
 import { restore, snapshot, today } from "../state.js";
@@ -32,7 +32,9 @@ export function havePanel(app) {
   function describe() {
     const v = values();
     const parts = [t("have.line", { plan: nameOf(app.catalog, v["subscription.plan"], current()), cycle: cycleName(app.catalog, v["subscription.cycle"]).toLowerCase() })];
-    if (v["subscription.seats"]) parts.push(t("have.seats", { n: Number(v["subscription.seats"]) }));
+    const seated = hasSeats(app.catalog.plans.find((p) => p.id === v["subscription.plan"]), { currency: v["subscription.currency"], cycle: v["subscription.cycle"] });
+    $("#s-seats", panel).parentElement.hidden = !seated;
+    if (seated && v["subscription.seats"]) parts.push(t("have.seats", { n: Number(v["subscription.seats"]) }));
     for (const [id, { quantity }] of Object.entries(wantedAddOns(v, "subscription.addOns"))) if (Number(quantity)) parts.push(t("times", { item: nameOf(app.catalog, id, current()), n: Number(quantity) }));
     const period = api.period();
     const until = period && t("have.until", { date: date(period.end, current(), "medium") });
@@ -49,7 +51,7 @@ export function havePanel(app) {
 
   function rows(v = values()) {
     addOnRows(addOns, "subscription.addOns", app.catalog, {
-      plan: v["subscription.plan"], currency: v["subscription.currency"], cycle: v["subscription.cycle"], country: v["subscription.country"], wanted: wantedAddOns(v, "subscription.addOns"),
+      plan: v["subscription.plan"], currency: v["subscription.currency"], cycle: v["subscription.cycle"], country: v["subscription.country"], lasting: true, wanted: wantedAddOns(v, "subscription.addOns"),
     });
   }
 
@@ -86,7 +88,9 @@ export function havePanel(app) {
         return null;
       }
     },
+    built: false,
     build(given) {
+      api.built = true;
       const usualValues = Object.fromEntries(Object.entries(usualSubscription()).map(([k, v]) => [`subscription.${k}`, v]));
       const v = { ...usualValues, ...given };
       try {
@@ -109,6 +113,7 @@ export function havePanel(app) {
     },
     /** Takes over a subscription out of a result. */
     take(subscription) {
+      if (!api.built) api.build({});
       stored = {};
       for (const [key, value] of Object.entries(subscription)) if (!SHOWN.includes(key)) stored[key] = structuredClone(value);
       clearErrors(inputsIn([panel]));

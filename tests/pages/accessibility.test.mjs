@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { choose, close, due, inBrowser, open, plain } from "./page.mjs";
+
+inBrowser();
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(", ")}`);
+}
+
+// Everything that can be folded open is: what is hidden is not checked.
+const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+
+const STATES = {
+  buy: { plan: "pro", seats: "12", country: "PL", promotions: "WELCOME10,NOPE", upcoming: "3", balance: "10.00" },
+  "buy refused": { plan: "business", seats: "9" },
+  change: { view: "change", "to.plan": "business" },
+  "change later": { view: "change", "to.plan": "basic" },
+  cancel: { view: "cancel", catalog: "webex", "subscription.plan": "meet" },
+  "cancel refused": { view: "cancel", catalog: "webex", "subscription.plan": "meet", "subscription.purchasedVia": "partner" },
+  catalogue: { view: "catalogue" },
+};
+
+for (const [name, query] of Object.entries(STATES)) {
+  for (const dark of [false, true]) {
+    test(`axe finds nothing: ${name}, ${dark ? "dark" : "light"}`, async () => {
+      for (const [lang, width] of [["en", 1280], ["pl", 768], ["ru", 360]]) {
+        const page = await open({ ...query, lang }, { dark, width });
+        await unfold(page);
+        assert.deepEqual(await violations(page), [], `${lang}, ${width} px`);
+        await close(page);
+      }
+    });
+  }
+}
+
+test("no view is wider than a small phone", async () => {
+  for (const query of Object.values(STATES)) {
+    for (const lang of ["en", "pl", "ru"]) {
+      const page = await open({ ...query, lang }, { width: 320 });
+      await unfold(page);
+      const wide = await page.evaluate(() => {
+        const out = [...document.querySelectorAll("main *")].filter((node) => node.getBoundingClientRect().right > 320.5 && !node.closest(".sr, .compare, .editor, svg"));
+        return document.documentElement.scrollWidth > 320 ? `${document.documentElement.scrollWidth} px: ${out.map((node) => node.outerHTML.slice(0, 90)).slice(0, 3)}` : "";
+      });
+      assert.equal(wide, "", `${JSON.stringify(query)} ${lang}`);
+      await close(page);
+    }
+  }
+});
+
+test("the whole purchase by keyboard alone", async () => {
+  const page = await open({ plan: "pro", seats: "5" });
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.value), "pro");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.value), "business", "focus stays on the plans");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await page.evaluate(() => document.activeElement.value), "monthly", "focus stays on the cycles");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "seats");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("11");
+  assert.equal(await due(page), "$219.89");
+  const button = page.getByRole("button", { name: "Place order" });
+  for (let n = 0; n < 60 && !(await button.evaluate((node) => node === document.activeElement)); n++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#buy-form .done").isVisible(), true);
+  await close(page);
+});
+
+test("one announcement, after a pause", async () => {
+  const page = await open({ plan: "pro", seats: "5", cycle: "monthly" });
+  await page.waitForFunction(() => document.querySelector("#buy-form [data-prorata-live]").textContent);
+  await page.evaluate(() => {
+    globalThis.said = [];
+    new MutationObserver(() => globalThis.said.push(document.querySelector("#buy-form [data-prorata-live]").textContent)).observe(document.querySelector("#buy-form [data-prorata-live]"), { childList: true });
+  });
+  for (const seats of ["1", "12", "123", "12", "13"]) await choose(page, { seats });
+  await page.waitForFunction(() => globalThis.said.length > 0);
+  await page.waitForTimeout(300);
+  const said = await page.evaluate(() => globalThis.said);
+  assert.equal(said.length, 1);
+  assert.equal(plain(said[0]), "Due now: $194.87. Renews on April 14, 2026 for $194.87.");
+  const live = await page.locator("[aria-live]:visible, [role=status]:visible").count();
+  assert.ok(live <= 2, "no crowd of live regions");
+  await close(page);
+});
+
+test("the colours can be chosen and are remembered", async () => {
+  const page = await open();
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.selectOption("#theme", "dark");
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await page.reload();
+  assert.equal(await paper(), dark);
+  page.watch.requests.length = 0;
+  await page.waitForSelector("html[data-ready]");
+  page.watch.requests.length = 0;
+  await close(page);
+});
+
+test("reduced motion: nothing moves", async () => {
+  const page = await open({}, { prepare: (p) => p.emulateMedia({ reducedMotion: "reduce" }) });
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((node) => getComputedStyle(node).transitionDuration !== "0s" || getComputedStyle(node).animationName !== "none").length);
+  assert.equal(moving, 0);
+  await close(page);
+});
+
+test("a quote prints as one page without the form", async () => {
+  const page = await open({ plan: "pro", seats: "12", country: "PL", promotions: "WELCOME10", "addOns[webinar-500].quantity": "1" });
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator("#buy-choices").isVisible(), false);
+  assert.equal(await page.locator(".totals .due").first().isVisible(), true);
+  const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+  assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 1);
+  await close(page);
+});

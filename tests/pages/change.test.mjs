@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TODAY, catalogue, choose, close, due, engines, inBrowser, open, plain, text } from "./page.mjs";
+
+inBrowser();
+
+const FORM = "#change-form";
+const held = { "subscription.plan": "pro", "subscription.cycle": "monthly", "subscription.seats": "10", "subscription.currency": "USD", "subscription.anchor": "2026-03-01", "subscription.country": "PL" };
+const subscription = { plan: "pro", cycle: "monthly", seats: 10, currency: "USD", anchor: "2026-03-01", country: "PL", status: "active" };
+
+test("the slider re-quotes at every step, at once and without a request", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "business" });
+  const { Engine, formatMoney } = await engines();
+  const engine = new Engine(await catalogue("zoom"));
+  const slider = page.locator("#change-day");
+  await slider.focus();
+  for (let day = 15; day <= 31; day++) {
+    await page.keyboard.press("ArrowRight");
+    const on = `2026-03-${day}`;
+    const preview = engine.upgradePreview({ subscription, on, to: { plan: "business" } });
+    assert.equal(await due(page, FORM), plain(formatMoney(preview.settlement.dueNow, "USD", "en")), on);
+    assert.equal(await page.locator("#change-on").inputValue(), on);
+  }
+  // The median: other work on the machine makes single steps slow, not half of them.
+  const median = await page.evaluate(() => {
+    const range = document.querySelector("#change-day");
+    const times = Array.from({ length: Number(range.max) + 1 }, (_, day) => {
+      range.value = day;
+      const from = performance.now();
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+      return performance.now() - from;
+    });
+    return times.sort((a, b) => a - b)[times.length >> 1];
+  });
+  assert.ok(median < 50, `a step takes ${median} ms`);
+  await close(page);
+});
+
+test("seats alone go through the seat rules: up now, down at the end", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "pro", "to.seats": "12" });
+  const { Engine, formatMoney } = await engines();
+  const up = new Engine(await catalogue("zoom")).seatChangePreview({ subscription, on: TODAY, seats: 12 });
+  assert.equal(await due(page, FORM), plain(formatMoney(up.settlement.dueNow, "USD", "en")));
+  await choose(page, { "to.seats": "8" }, FORM);
+  assert.equal(await due(page, FORM), "$0.00");
+  assert.match(await text(page, `${FORM} .when`), /Takes effect on April 1, 2026/);
+  assert.match(await text(page, `${FORM} .notices`), /Unassign users/);
+  await close(page);
+});
+
+test("a deferred change waits with the subscription and can be taken back", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "pro", "to.seats": "8" });
+  await page.locator(FORM).getByRole("button", { name: "Confirm the change" }).click();
+  assert.equal(await page.locator("#to-seats").inputValue(), "8", "what waits is what is shown");
+  await choose(page, { "to.seats": "10" }, FORM);
+  assert.match(await text(page, `${FORM} .notices`), /will not take place/);
+  await close(page);
+});
+
+test("overdue invoices block every change and are named", async () => {
+  const page = await open({ view: "change", ...held, "subscription.overdueInvoices": "INV-7, INV-9", "to.plan": "business" });
+  const refused = await text(page, `${FORM} .refused`);
+  assert.match(refused, /INV-7/);
+  assert.match(refused, /INV-9/);
+  assert.match(refused, /pay the open invoices/i);
+  assert.equal(await page.locator(`${FORM} button.primary`).isVisible(), false);
+  await close(page);
+});
+
+test("annual to monthly: the rest of the year goes to the balance and pays the next invoices", async () => {
+  const page = await open({ view: "change", ...held, "subscription.cycle": "annual", "subscription.anchor": "2025-12-01", "to.plan": "pro", "to.cycle": "monthly" });
+  assert.match(await text(page, `${FORM} .totals`), /Added to your balance/);
+  await page.locator(`${FORM} .later summary`).click();
+  assert.equal(await page.locator(`${FORM} .later tbody tr`).count(), 3);
+  await close(page);
+});
+
+test("the time line and the chart say in words what they show", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "business" });
+  const line = page.locator(`${FORM} .timeline`);
+  assert.equal(await line.getByRole("img").getAttribute("aria-label"), "Time line of the change");
+  const legend = plain(await line.locator(".legend").innerText());
+  for (const part of ["Used Mar 1, 2026 – Mar 14, 2026", "Unused, credited Mar 14, 2026 – Apr 1, 2026", "Newly charged Mar 14, 2026 – Apr 1, 2026", "Renewal Apr 1, 2026"]) assert.ok(legend.includes(part), legend);
+  assert.match(await page.locator(`${FORM} .whatif`).getByRole("img").getAttribute("aria-label"), /Total by day of the change: .* on Mar 1, 2026, .* on Mar 31, 2026/);
+  await close(page);
+});
+
+test("the same change under other policies, one row each", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "business" });
+  await page.locator("#compare > summary").click();
+  const rows = page.locator("#compare tbody tr");
+  assert.ok((await rows.count()) >= 12);
+  assert.equal(plain(await rows.first().locator("td").first().innerText()), await due(page, FORM));
+  const amounts = new Set(await page.locator("#compare tbody tr td:first-of-type").allInnerTexts());
+  assert.ok(amounts.size >= 4, "policies differ");
+  await close(page);
+});
+
+test("ten changes in a row: each begins where the last one ended", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "business", "to.seats": "12" });
+  for (let n = 0; n < 10; n++) {
+    await choose(page, { "to.plan": n % 2 ? "pro" : "business", "to.seats": String(13 + n) }, FORM);
+    assert.equal(await page.locator(FORM).getAttribute("data-prorata-state"), "allowed", `change ${n}`);
+    await page.locator(FORM).getByRole("button", { name: "Confirm the change" }).click();
+  }
+  assert.match(await text(page, ".have-line"), /22 seats/);
+  await close(page);
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { ROOT, catalogue, choose, close, due, inBrowser, open, text } from "./page.mjs";
+
+inBrowser();
+
+// As data: Node would take a file outside a package for CommonJS first.
+const words = async (locale) => (await import(`data:text/javascript,${encodeURIComponent(await readFile(path.join(ROOT, `www/words/${locale}.js`), "utf8"))}`)).default;
+const html = await readFile(path.join(ROOT, "www/index.html"), "utf8");
+const FORMS = { en: ["one", "other"], pl: ["one", "few", "many", "other"], ru: ["one", "few", "many", "other"] };
+const blanks = (entry) => new Set(Object.values(typeof entry === "string" ? [entry] : entry).flatMap((form) => form.match(/\{\w+\}/g) ?? []));
+
+test("the three languages say the same things, with all their plural forms", async () => {
+  const en = await words("en");
+  for (const [locale, forms] of Object.entries(FORMS)) {
+    const own = await words(locale);
+    assert.deepEqual(Object.keys(own).sort(), Object.keys(en).sort(), locale);
+    for (const [key, entry] of Object.entries(own)) {
+      assert.equal(typeof entry, typeof en[key], `${locale} ${key}`);
+      if (typeof entry === "object") assert.deepEqual(Object.keys(entry), forms, `${locale} ${key}`);
+      for (const blank of blanks(entry)) assert.ok(blanks(en[key]).has(blank), `${locale} ${key} ${blank}`);
+    }
+  }
+});
+
+test("every word of the markup and of the scripts is in the lists, and no word is left over", async () => {
+  const en = await words("en");
+  const scripts = [];
+  for (const folder of ["", "parts", "views"]) {
+    for (const name of await readdir(path.join(ROOT, "www", folder))) if (name.endsWith(".js")) scripts.push(await readFile(path.join(ROOT, "www", folder, name), "utf8"));
+  }
+  const code = scripts.join("\n");
+  const used = new Set([...html.matchAll(/data-t(?:-label)?="([^"]+)"/g), ...code.matchAll(/"([\w.]+)"/g)].map((m) => m[1]));
+  const made = [...code.matchAll(/`([\w.]+\.)\$\{/g)].map((m) => m[1]);
+  for (const [, key] of html.matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(key in en, key);
+  const unused = Object.keys(en).filter((key) => !used.has(key) && !made.some((start) => key.startsWith(start)));
+  assert.deepEqual(unused, []);
+});
+
+test("the markup is the English page, so that it reads well before the script", async () => {
+  const en = await words("en");
+  for (const [, key, said] of html.matchAll(/data-t="([^"]+)"[^>]*>([^<]*)</g)) assert.equal(said.replace("’", "’"), en[key], key);
+});
+
+test("the list prices in the markup are those of the first catalogue", async () => {
+  const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
+  const catalog = await catalogue(index[0].file.replace(".json", ""));
+  const rows = [...html.matchAll(/<tr><th scope="row">([^<]+)<\/th><td>\$([\d.]+)<\/td><td>\$([\d.]+)<\/td><\/tr>/g)];
+  assert.equal(rows.length, catalog.plans.length);
+  rows.forEach(([, name, ...amounts], n) => {
+    const plan = catalog.plans[n];
+    assert.equal(name, plan.name.en);
+    const prices = plan.prices.filter((price) => price.currency === "USD").map((price) => Number(price.amount).toFixed(2));
+    assert.deepEqual(amounts, prices);
+  });
+});
+
+const EXPECTED = {
+  pl: { title: "Wybierz plan", due: "8841,24 zł", renewal: "Odnowi się 14 marca 2027 za 8841,24 zł.", seats: "12 licencji" },
+  ru: { title: "Выберите план", due: "8 841,24 PLN", renewal: "Продлится 14 марта 2027 г. за 8 841,24 PLN.", seats: "12 лицензий" },
+};
+
+for (const [locale, expected] of Object.entries(EXPECTED)) {
+  test(`${locale}: money, dates and plural forms`, async () => {
+    const page = await open({ lang: locale, plan: "pro", seats: "12", currency: "PLN", country: "PL" });
+    assert.equal(await page.locator("html").getAttribute("lang"), locale);
+    assert.equal(await text(page, "h1"), expected.title);
+    assert.equal(await due(page), expected.due);
+    assert.equal(await text(page, ".renewal"), expected.renewal);
+    await page.locator("#buy-form button.primary").click();
+    await page.locator(".done .link").click();
+    assert.ok((await text(page, ".have-line")).includes(expected.seats));
+    await close(page);
+  });
+}
+
+test("changing the language keeps everything that was chosen", async () => {
+  const page = await open({ plan: "business", seats: "21", country: "PL", currency: "PLN", promotions: "WELCOME10" });
+  await choose(page, { "addOns[webinar-500].quantity": "2" });
+  const { totals } = await page.evaluate(() => ({ totals: document.querySelector("#bar-total").textContent }));
+  await page.selectOption("#language", "pl");
+  assert.equal(await text(page, "h1"), "Wybierz plan");
+  assert.equal(await page.locator("#seats").inputValue(), "21");
+  assert.equal(await page.locator('[name="addOns[webinar-500].quantity"]').inputValue(), "2");
+  const digits = (said) => said.replace(/\D/g, "");
+  assert.equal(digits(await due(page)), digits(totals));
+  await page.selectOption("#language", "en");
+  assert.equal(await text(page, "h1"), "Choose your plan");
+  await close(page);
+});
+
+test("the browser's language is taken where the address names none", async () => {
+  const page = await open({}, { locale: "ru-RU" });
+  assert.equal(await text(page, "h1"), "Выберите план");
+  await close(page);
+});
+
+test("no view in Polish or Russian shows a word of English", async () => {
+  const en = await words("en");
+  for (const locale of ["pl", "ru"]) {
+    const own = await words(locale);
+    const same = new Set(Object.values(own).filter((entry) => typeof entry === "string"));
+    const english = Object.values(en).filter((entry) => typeof entry === "string" && /[a-z]{4}/.test(entry) && !same.has(entry) && !entry.includes("{"));
+    for (const view of ["buy", "change", "cancel", "catalogue"]) {
+      const page = await open({ lang: locale, view, catalog: "webex", "subscription.plan": "meet" });
+      const lines = (await page.locator("body").innerText()).split("\n").map((line) => line.trim());
+      assert.deepEqual(english.filter((word) => lines.includes(word)), [], `${locale} ${view}`);
+      await close(page);
+    }
+  }
+});

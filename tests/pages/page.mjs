@@ -1,0 +1,114 @@
+// What every page test stands on: www/ and pkg/ under the page's own policy, one browser a file, and a watch that fails a test on any
+// error in the console, any violation of the policy, and any request after loading.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const ROOT = path.resolve(fileURLToPath(import.meta.url), "../../..");
+
+// The header of `cargo xtask serve` (xtask/src/serve.rs).
+export const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+const ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+
+/** The day on which every test takes place. */
+export const TODAY = "2026-03-14";
+
+async function answer(request, response) {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const name = decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+  const file = name.startsWith("/pkg/") ? path.join(ROOT, name) : path.join(ROOT, "www", name);
+  const head = { "content-type": TYPES[path.extname(file)] ?? "text/plain", "content-security-policy": POLICY, "x-content-type-options": "nosniff", "cache-control": "no-cache" };
+  try {
+    const body = await readFile(file);
+    response.writeHead(200, head).end(body);
+  } catch {
+    response.writeHead(404, head).end();
+  }
+}
+
+let browser;
+let server;
+let base = process.env.PRORATA_URL;
+
+/** Starts and ends the browser with the file's tests. */
+export function inBrowser() {
+  before(async () => {
+    if (!base) {
+      server = http.createServer(answer);
+      await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+      base = `http://127.0.0.1:${server.address().port}/`;
+    }
+    const args = process.env.PRORATA_CHROME_ARGS ? JSON.parse(process.env.PRORATA_CHROME_ARGS) : ARGUMENTS;
+    browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args });
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+}
+
+/**
+ * Opens the page. `query` is the address's; `prepare(page)` runs before it loads; `ready: false` does not wait for the engine;
+ * `expects` are console errors that the test is about.
+ */
+export async function open(query = {}, { width = 1280, height = 900, dark = false, locale = "en-US", js = true, prepare, ready = true, until = "load", expects = [], at = "" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", locale, timezoneId: "Europe/Warsaw", javaScriptEnabled: js });
+  const page = await context.newPage();
+  const watch = { errors: [], requests: [], loaded: false };
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expects.some((text) => message.text().includes(text))) watch.errors.push(message.text());
+  });
+  page.on("pageerror", (error) => watch.errors.push(error.stack));
+  page.on("request", (request) => request.url().startsWith("data:") || watch.requests.push(request.url()));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+  });
+  if (js) await page.clock.setFixedTime(new Date(`${TODAY}T12:00:00Z`));
+  await prepare?.(page);
+  await page.goto(`${base.replace(/\/?$/, "/")}${at}?${new URLSearchParams(query)}`, { waitUntil: until });
+  if (ready) await page.waitForSelector("html[data-ready]", { timeout: 20_000 });
+  page.watch = watch;
+  watch.requests.length = 0;
+  return page;
+}
+
+/** Ends a test: nothing went wrong, and nothing was asked of the network since loading. */
+export async function close(page) {
+  const { errors, requests } = page.watch;
+  await page.context().close();
+  assert.deepEqual(errors, [], "errors in the console");
+  assert.deepEqual(requests, [], "requests after loading");
+}
+
+/** Sets inputs by name, as a person's typing or choosing would, and lets the page answer. */
+export function choose(page, values, form = "#buy-form") {
+  return page.evaluate(
+    ([values, form]) => {
+      for (const [name, value] of Object.entries(values)) {
+        const inputs = [...document.querySelectorAll(`${form} [name="${CSS.escape(name)}"]`)];
+        const input = inputs.find((i) => i.type !== "radio" || i.value === value);
+        if (!input) throw new Error(`no input ${name} for ${value}`);
+        if (input.type === "radio" || input.type === "checkbox") input.checked = true;
+        else input.value = value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    },
+    [values, form],
+  );
+}
+
+/** A text of the page with plain spaces. */
+export const text = async (page, selector) => plain(await page.locator(selector).first().innerText());
+export const plain = (words) => words.replace(/[\u00a0\u202f]/g, " ").replace(/\s+/g, " ").trim();
+export const due = (page, form = "#buy-form") => text(page, `${form} .due:not([hidden]) dd`);
+
+/** The same engine in Node. */
+export const engines = () => import(path.join(ROOT, "pkg/inline.js"));
+export const catalogue = async (name) => JSON.parse(await readFile(path.join(ROOT, "www/catalogs", `${name}.json`), "utf8"));

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, close, due, inBrowser, open, text } from "./page.mjs";
+
+inBrowser();
+
+const noTotal = async (page) => assert.equal(await page.locator("#buy-form .due").first().isVisible(), false, "no total is better than an empty one");
+const prices = (page) => text(page, "#buy-form .prices");
+
+test("without any script: list prices, and a form that keeps its state in the address", async () => {
+  const page = await open({}, { js: false, ready: false });
+  assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+  await noTotal(page);
+  await page.getByRole("radio", { name: "Business" }).check();
+  await page.getByLabel("Seats", { exact: true }).fill("14");
+  await page.getByLabel("Seats", { exact: true }).press("Enter");
+  await page.waitForURL(/plan=business.*seats=14/);
+  page.watch.requests.length = 0;
+  await close(page);
+});
+
+test("WebAssembly forbidden: said in words, list prices in the chosen currency, no total", async () => {
+  const page = await open({ lang: "pl", currency: "PLN" }, { prepare: (p) => p.addInitScript(() => delete globalThis.WebAssembly) });
+  assert.match(await text(page, "#problem"), /WebAssembly/);
+  assert.match(await prices(page), /Dla profesjonalistów 59,90 zł 599,00 zł/);
+  await noTotal(page);
+  await choose(page, { currency: "EUR" });
+  assert.match(await prices(page), /13,99 €/);
+  await page.selectOption("#language", "ru");
+  assert.match(await text(page, "#problem"), /WebAssembly/);
+  assert.match(await prices(page), /Профессиональный/);
+  await page.selectOption("#catalog", "dell");
+  assert.match(await prices(page), /ProSupport Flex/);
+  await close(page);
+});
+
+for (const [what, pattern] of [["the wasm", "**/*.wasm"], ["the package", "**/pkg/index.js"], ["the messages", "**/pkg/messages.js"]]) {
+  test(`${what} does not arrive: the list prices do`, async () => {
+    const page = await open({ seats: "7" }, { prepare: (p) => p.route(pattern, (route) => route.abort()), expects: ["ERR_FAILED"] });
+    assert.match(await text(page, "#problem"), /could not be loaded/);
+    assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+    await noTotal(page);
+    assert.equal(await page.locator("#seats").inputValue(), "7");
+    await close(page);
+  });
+}
+
+test("a damaged wasm is no price", async () => {
+  const page = await open({}, { prepare: (p) => p.route("**/*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "not wasm" })) });
+  assert.equal(await page.locator("#problem").isVisible(), true);
+  await noTotal(page);
+  await close(page);
+});
+
+test("the catalogue does not arrive: said, and the prices of the markup stay", async () => {
+  const page = await open({}, { ready: false, prepare: (p) => p.route("**/catalogs/*.json", (route) => route.abort()), expects: ["ERR_FAILED"] });
+  await page.locator("#problem:not([hidden])").waitFor();
+  assert.match(await text(page, "#problem"), /price list could not be loaded/);
+  assert.match(await prices(page), /Pro \$14\.99/);
+  page.watch.requests.length = 0;
+  await close(page);
+});
+
+test("one sample that does not arrive costs one line of the picker, not the page", async () => {
+  const page = await open({}, { prepare: (p) => p.route("**/catalogs/dell.json", (route) => route.abort()), expects: ["ERR_FAILED"] });
+  assert.equal(await due(page), "$749.50");
+  assert.equal(await page.locator("#catalog option[value=dell]").count(), 0);
+  await close(page);
+});
+
+test("what was chosen before the script came is kept", async () => {
+  let go;
+  const gate = new Promise((resolve) => (go = resolve));
+  const page = await open({}, {
+    ready: false,
+    until: "commit",
+    prepare: (p) => p.route("**/main.js", async (route) => {
+      await gate;
+      await route.continue();
+    }),
+  });
+  await page.locator("#buy-form .prices tbody tr").last().waitFor();
+  assert.match(await prices(page), /Pro \$14\.99/);
+  await page.getByRole("radio", { name: "Business" }).check();
+  await page.getByLabel("Seats", { exact: true }).fill("14");
+  await page.getByLabel("Promotion code").fill("WELCOME10");
+  go();
+  await page.waitForSelector("html[data-ready]");
+  page.watch.requests.length = 0;
+  assert.equal(await page.getByRole("radio", { name: "Business" }).isChecked(), true);
+  assert.equal(await due(page), "$2,518.74");
+  await close(page);
+});
+
+test("offline after loading: everything works", async () => {
+  const page = await open();
+  await page.context().setOffline(true);
+  await choose(page, { seats: "8" });
+  assert.equal(await due(page), "$1,199.20");
+  await page.selectOption("#language", "ru");
+  await page.selectOption("#catalog", "webex");
+  for (const view of ["change", "cancel", "catalogue", "buy"]) {
+    await page.locator(`[data-view=${view}]`).click();
+    assert.ok((await text(page, "h1:visible")).length > 3);
+  }
+  await page.goBack();
+  await close(page);
+});
+
+test("a page that was left comes back as it was", async () => {
+  const page = await open({ plan: "pro", seats: "8" });
+  await page.locator("[data-view=change]").click();
+  await page.locator("[data-view=cancel]").click();
+  await page.goBack();
+  assert.equal(await page.locator("[data-page=change]").isVisible(), true);
+  await page.goBack();
+  assert.equal(await page.locator("#seats").inputValue(), "8");
+  assert.equal(await due(page), "$1,199.20");
+  await close(page);
+});

@@ -1,0 +1,57 @@
+// The page's total is the package's, for the same state: 200 generated ones over all catalogues, currencies and languages.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ROOT, TODAY, catalogue, choose, close, engines, inBrowser, open, plain, text } from "./page.mjs";
+
+inBrowser();
+
+const STATES = 200;
+
+// A small generator with a fixed seed: the same states in every run.
+let seed = 20260314;
+const random = (n) => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+  return Math.floor((seed / 2 ** 32) * n);
+};
+const one = (list) => list[random(list.length)];
+
+test(`${STATES} states have Node's totals`, async () => {
+  const { Engine, formatMoney } = await engines();
+  const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
+  const names = index.map(({ file }) => file.replace(".json", ""));
+  let refused = 0;
+  let priced = 0;
+  for (const name of names) {
+    const catalog = await catalogue(name);
+    const engine = new Engine(catalog);
+    const locale = one(["en", "pl", "ru"]);
+    const page = await open({ catalog: name, lang: locale });
+    const currencies = [...new Set(catalog.plans.flatMap((plan) => plan.prices.map((price) => price.currency)))];
+    const cycles = Object.keys(catalog.cycles);
+    for (let n = 0; n < Math.ceil(STATES / names.length); n++) {
+      const state = { plan: one(catalog.plans).id, cycle: one(cycles), currency: one(currencies), seats: 1 + random(40), country: one(["", "PL", "DE", "US", "IN", "ID"]), on: one([TODAY, "2026-01-31", "2028-02-29"]) };
+      const codes = catalog.promotions?.length && random(2) ? [one(catalog.promotions).code] : [];
+      const balance = random(3) ? 0 : random(100_00);
+      const request = { ...state, ...(state.country ? {} : { country: undefined }), ...(codes.length ? { promotions: codes } : {}), ...(balance ? { balance } : {}) };
+      if (!state.country) delete request.country;
+      const addOn = random(2) && catalog.addOns?.find((a) => !a.plans || a.plans.includes(state.plan));
+      await choose(page, { ...state, seats: String(state.seats), promotions: codes.join(), balance: balance ? (balance / 100).toFixed(2) : "" });
+      if (addOn) {
+        const only = [...new Set(addOn.prices.map((price) => price.cycle))];
+        request.addOns = [{ id: addOn.id, quantity: 2, ...(only.length === 1 && only[0] && only[0] !== state.cycle ? { cycle: only[0] } : {}) }];
+        await choose(page, { [`addOns[${addOn.id}].quantity`]: "2" });
+      }
+      const quote = engine.quote(request);
+      const shown = await text(page, "#buy-form .due:not([hidden]) dd");
+      const expected = plain(formatMoney(quote.allowed ? quote.settlement.dueNow : quote.totals.total, state.currency, locale));
+      assert.equal(shown, expected, JSON.stringify({ name, request }));
+      if (quote.allowed) priced++;
+      else refused++;
+      if (addOn) await choose(page, { [`addOns[${addOn.id}].quantity`]: "" });
+    }
+    await close(page);
+  }
+  assert.ok(priced > 100 && refused > 10, `${priced} priced, ${refused} refused`);
+});
