@@ -102,11 +102,12 @@ impl<'a> Moved<'a> {
             };
         }
         let sum = |state: &State<'_>| {
-            state
+            // What merely ends with the plan is no change of its number.
+            let named = state
                 .add_ons
                 .iter()
-                .map(|a| i64::from(a.quantity))
-                .sum::<i64>()
+                .filter(|a| !self.ended.contains(&a.item));
+            named.map(|a| i64::from(a.quantity)).sum::<i64>()
         };
         let one_offs: i64 = self.one_offs.iter().map(|a| i64::from(a.quantity)).sum();
         let numbers = match new.quantity.cmp(&old.quantity) {

@@ -41,9 +41,6 @@ pub fn credits<'a>(
     let mut entries = Vec::new();
     let mut priced = Vec::new();
     for holding in holdings {
-        if ctx.catalog.product(holding.item).costs_nothing() {
-            continue;
-        }
         match (mode.basis, segments_of(state, holding)) {
             (Basis::Paid, Some(segments)) => entries.push((
                 holding.item,
