@@ -163,7 +163,11 @@ impl<'a> Moved<'a> {
     pub(super) fn add_ons_wanted(&self) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> = Vec::new();
         for holding in &self.after.add_ons {
-            let before = self.before.add_ons.iter().find(|b| same_slot(b, holding));
+            let before = self
+                .before
+                .add_ons
+                .iter()
+                .find(|b| self.slot_of(b, holding));
             let held = before.map_or(0, |b| b.quantity);
             wanted.push(Wanted {
                 holding: *holding,
@@ -233,7 +237,7 @@ impl<'a> Moved<'a> {
                 .before
                 .add_ons
                 .iter()
-                .find(|b| same_slot(b, add_on))
+                .find(|b| self.slot_of(b, add_on))
                 .map_or(0, |b| b.quantity);
             if add_on.quantity > held {
                 bought_notices(ctx, add_on.item, notices);
@@ -243,9 +247,4 @@ impl<'a> Moved<'a> {
             bought_notices(ctx, one_off.item, notices);
         }
     }
-}
-
-/// Whether two holdings are the same add-on on the same cycle.
-pub(super) fn same_slot(a: &Holding, b: &Holding) -> bool {
-    a.item == b.item && a.cycle == b.cycle
 }

@@ -110,8 +110,7 @@ impl<'a> Moved<'a> {
         let cycle = ctx.catalog.cycle(self.after.plan.cycle).1;
         let old = self.before.plan.period;
         let recycled = self.after.plan.cycle != self.before.plan.cycle;
-        let fixed = ctx.catalog.product(self.after.plan.item).term == Term::Fixed;
-        if terms.period == PeriodMode::Restart {
+        if self.restarts(ctx, terms) {
             let anchor = self.before.anchor;
             for add_on in &mut self.after.add_ons {
                 if add_on.cycle != self.after.plan.cycle && add_on.own_anchor.is_none() {
@@ -131,20 +130,20 @@ impl<'a> Moved<'a> {
             self.after.plan.period =
                 containing(self.after.anchor, cycle, on, month_end).ok_or(TooLarge)?;
         }
-        if fixed && self.before.plan.item != self.after.plan.item {
-            self.after.anchor = on;
-            self.after.plan.period = Period {
-                start: on,
-                end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
-            };
-        }
         self.after.sync(ctx);
         Ok(())
     }
 
+    /// Whether a new period starts with the change: the terms say so, or the new plan lasts for exactly one.
+    fn restarts(&self, ctx: &Context<'_>, terms: &ChangeTerms) -> bool {
+        let (old, new) = (self.before.plan.item, self.after.plan.item);
+        let fixed = ctx.catalog.product(new).term == Term::Fixed;
+        terms.period == PeriodMode::Restart || (fixed && old != new)
+    }
+
     /// Whether the plan's period is another one than before.
-    pub(super) fn new_period(&self, terms: &ChangeTerms) -> bool {
-        terms.period == PeriodMode::Restart || self.after.plan.cycle != self.before.plan.cycle
+    fn new_period(&self, ctx: &Context<'_>, terms: &ChangeTerms) -> bool {
+        self.restarts(ctx, terms) || self.after.plan.cycle != self.before.plan.cycle
     }
 
     /// What ends and what begins, by item; what stays as it is is left out.
@@ -153,7 +152,7 @@ impl<'a> Moved<'a> {
         ctx: &Context<'a>,
         terms: &ChangeTerms,
     ) -> Vec<(Option<Holding>, Option<Holding>)> {
-        let moved = self.new_period(terms);
+        let moved = self.new_period(ctx, terms);
         let mut slots = Vec::new();
         let price = |state: &State<'a>, h: &Holding| {
             crate::settle::find_price(ctx, h.item, h.cycle, state.plan.item)
@@ -207,7 +206,7 @@ impl<'a> Moved<'a> {
         if terms.void_promotions {
             voided(ctx, &self.before.promotions, notices);
         } else {
-            let fresh = terms.period == PeriodMode::Restart;
+            let fresh = self.restarts(ctx, terms);
             held.extend(
                 self.before
                     .promotions
@@ -247,8 +246,8 @@ impl<'a> Moved<'a> {
             self.after.full(ctx, holding)?
         };
         // A period that begins with the change is whole, whoever pays for its first day.
-        let begins = holding.period.start == on
-            && (terms.period == PeriodMode::Restart || !self.before_has(holding));
+        let begins =
+            holding.period.start == on && (self.restarts(ctx, terms) || !self.before_has(holding));
         let side = (!begins).then_some(Side::Charged);
         Ok(Span {
             of,

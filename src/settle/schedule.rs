@@ -1,9 +1,10 @@
 //! What comes next: renewals in order of their dates.
 
-use super::{Bill, Context, Entry, Holding, Span, State, charge, discount};
+use super::{Bill, Context, Entry, Holding, Span, State, charge, discount, one_off};
 use crate::calendar::{Moment, Period};
-use crate::catalog::{CycleId, ItemId, PromotionId};
+use crate::catalog::{CycleId, ItemId, PromotionId, Term};
 use crate::money::{Minor, TooLarge, minor};
+use crate::request::Wish;
 use crate::result::Invoice;
 
 /// Invoices to come, taken one by one from a state.
@@ -79,7 +80,10 @@ impl<'c, 'a> Coming<'c, 'a> {
                 )
             })
             .collect();
-        if self.state.pending.as_ref().is_some_and(|p| on >= p.on) {
+        let mut one_offs = Vec::new();
+        if let Some(pending) = self.state.pending.clone().filter(|p| on >= p.on) {
+            let once = |w: &&Wish| ctx.catalog.product(w.item).term == Term::OneTime;
+            one_offs.extend(pending.to.add_ons.iter().filter(once).copied());
             self.state.apply_pending(ctx, on)?;
         }
         let mut entries = Vec::new();
@@ -105,6 +109,14 @@ impl<'c, 'a> Coming<'c, 'a> {
                 }
                 entries.push(self.charge(add_on, on)?);
             }
+        }
+        for wish in one_offs {
+            let holding = Holding {
+                item: wish.item,
+                quantity: wish.quantity.unwrap_or(1),
+                ..self.state.plan
+            };
+            entries.push(one_off(ctx, &holding, self.state.plan.item)?);
         }
         // What ends today and does not renew is gone.
         add_ons.retain(|a| a.period.end > on);

@@ -121,7 +121,9 @@ impl<'a> State<'a> {
                 own_anchor: held.anchor,
                 period,
             };
-            if !state.follows(ctx, &holding) {
+            let fixed = ctx.catalog.product(held.item).term == Term::Fixed;
+            // A trial is everything's: nothing is invoiced before its end.
+            if !state.follows(ctx, &holding) && (fixed || trial_ends.is_none()) {
                 // Counted from the stored period where that is given, so that rolling sees what is over.
                 let at = sub
                     .period
