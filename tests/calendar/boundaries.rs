@@ -2,7 +2,7 @@
 
 use super::dates::{self, DAY, day, month_length};
 use super::moments::at;
-use prorata::calendar::{Cycle, Moment, MonthEnd, boundary, containing, index_at, months_in};
+use prorata::calendar::{Cycle, Moment, MonthEnd, boundary, containing, index_at};
 use serde_json::json;
 
 const MODES: [(MonthEnd, bool); 2] = [(MonthEnd::Clamp, false), (MonthEnd::Sticky, true)];
@@ -170,34 +170,6 @@ fn a_period_is_half_open() {
     )
     .unwrap();
     assert_eq!(with_time.start, at("2026-01-31T10:00Z"));
-}
-
-#[test]
-fn whole_months_are_recognised_and_nothing_else() {
-    for start in day(2023, 1, 1)..day(2025, 3, 2) {
-        let from = moment(start);
-        let cycle = json!({ "months": 1 });
-        let mut ends = Vec::new();
-        for n in 1..=26 {
-            let end = dates::boundary(start * DAY, &cycle, n, false);
-            assert_eq!(
-                months_in(from, Moment::from_millis(end)),
-                u32::try_from(n).ok(),
-                "{start} + {n} months"
-            );
-            ends.push(end / DAY);
-        }
-        for days in 0..120 {
-            if !ends.contains(&(start + days)) {
-                assert_eq!(
-                    months_in(from, moment(start + days)),
-                    None,
-                    "{start} + {days} days"
-                );
-            }
-        }
-        assert_eq!(months_in(from, moment(start - 31)), None);
-    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use prorata::calendar::{
 };
 use prorata::money::Rounding;
 
+const MONTH: Cycle = Cycle::Months(1);
+
 fn span(start: &str, end: &str) -> Period {
     Period {
         start: at(start),
@@ -21,7 +23,7 @@ fn counted(day_count: DayCount) -> Billing {
 }
 
 fn fraction(billing: &Billing, of: Period, full: Period, side: Option<Side>) -> (i64, i64) {
-    let part = billing.proration(of, full, side);
+    let part = billing.proration(of, full, MONTH, side);
     (part.numerator, part.denominator)
 }
 
@@ -72,29 +74,29 @@ fn grains_count_their_own_units() {
         grain: Grain::Second,
         ..counted(DayCount::Fixed(30))
     };
-    assert_eq!(billing.whole(span("2026-02-01", "2026-03-01")), 28 * 86_400);
+    assert_eq!(
+        billing.whole(span("2026-02-01", "2026-03-01"), MONTH),
+        28 * 86_400
+    );
 }
 
 #[test]
 fn the_denominator_is_the_full_cycle() {
-    let year = span("2026-03-01", "2027-03-01");
-    assert_eq!(Billing::default().whole(year), 365);
-    assert_eq!(counted(DayCount::Thirty360).whole(year), 360);
-    assert_eq!(counted(DayCount::Fixed(30)).whole(year), 360);
-    assert_eq!(
-        counted(DayCount::Fixed(31)).whole(span("2026-01-31", "2026-02-28")),
-        31
-    );
+    let (year, twelve) = (span("2026-03-01", "2027-03-01"), Cycle::Months(12));
+    assert_eq!(Billing::default().whole(year, twelve), 365);
+    assert_eq!(counted(DayCount::Thirty360).whole(year, twelve), 360);
+    assert_eq!(counted(DayCount::Fixed(30)).whole(year, twelve), 360);
+    let february = span("2026-01-31", "2026-02-28");
+    assert_eq!(counted(DayCount::Fixed(31)).whole(february, MONTH), 31);
     // Days are no months: the actual count holds.
+    let fortnight = span("2026-03-01", "2026-03-15");
     assert_eq!(
-        counted(DayCount::Fixed(30)).whole(span("2026-03-01", "2026-03-15")),
+        counted(DayCount::Fixed(30)).whole(fortnight, Cycle::Days(14)),
         14
     );
     // Never zero.
-    assert_eq!(
-        counted(DayCount::Thirty360).whole(span("2026-01-30", "2026-01-31")),
-        1
-    );
+    let one = span("2026-01-30", "2026-01-31");
+    assert_eq!(counted(DayCount::Thirty360).whole(one, Cycle::Days(1)), 1);
 }
 
 #[test]
@@ -189,7 +191,7 @@ fn a_factor_quantises_what_is_not_whole() {
             ..Billing::default()
         };
         let ratio = billing
-            .fraction(billing.proration(of, january, None))
+            .fraction(billing.proration(of, january, MONTH, None))
             .reduced();
         (ratio.num(), ratio.den())
     };
@@ -205,10 +207,10 @@ fn a_factor_quantises_what_is_not_whole() {
     );
     assert_eq!(value(0, Rounding::Floor, january), (1, 1));
     let plain = Billing::default();
-    let ratio = plain.fraction(plain.proration(ten, january, None));
+    let ratio = plain.fraction(plain.proration(ten, january, MONTH, None));
     assert_eq!((ratio.num(), ratio.den()), (10, 31));
-    assert!(!plain.proration(ten, january, None).is_whole());
-    assert!(plain.proration(january, january, None).is_whole());
+    assert!(!plain.proration(ten, january, MONTH, None).is_whole());
+    assert!(plain.proration(january, january, MONTH, None).is_whole());
 }
 
 #[test]
