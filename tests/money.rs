@@ -14,8 +14,10 @@ use prorata::money::{
 };
 use std::cmp::Ordering;
 
+type Six = [i128; 6];
+
 /// What each mode makes of −2.5, −1.5, −0.5, 0.5, 1.5, 2.5 and of the same ± 0.1.
-const HALVES: [(Rounding, [i128; 6], [i128; 6], [i128; 6]); 9] = [
+const HALVES: [(Rounding, Six, Six, Six); 9] = [
     (
         Rounding::Ceil,
         [-2, -1, 0, 1, 2, 3],

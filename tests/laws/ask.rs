@@ -333,7 +333,7 @@ impl Picks {
                 (status == Some("cancelled")).then(|| text(start)),
             ),
             ("endsOn", (status == Some("cancelled")).then(|| text(end))),
-            ("termEnd", self.odd.term.map(|n| later(n))),
+            ("termEnd", self.odd.term.map(later)),
             ("overdueInvoices", self.odd.overdue.then(|| json!(["in_1"]))),
         ])
     }
