@@ -153,8 +153,11 @@ pub fn lint_catalog(value: &Value<'_>) -> Vec<Issue> {
 
 fn checked(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
     if value::size(value) > value::MAX_CATALOG {
-        let message = format!("a catalogue has at most {} bytes", value::MAX_CATALOG);
-        issues.error("tooLarge", &crate::boundary::issue::Path::ROOT, message);
+        issues.error(
+            "tooLarge",
+            &crate::boundary::issue::Path::ROOT,
+            format_args!("a catalogue has at most {} bytes", value::MAX_CATALOG),
+        );
         return None;
     }
     let catalog = catalog::catalog(value, issues);

@@ -148,6 +148,24 @@ impl Bad {
     }
 }
 
+/// In wasm the text goes to JavaScript, which reads numbers anyway: a parser of floats is 15 KB of code and tables.
+#[cfg(target_arch = "wasm32")]
+fn number<S: serde::Serializer>(text: &str, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_newtype_struct(NUMBER, text)
+}
+
+/// The name under which a number's text is handed to the wasm build's writer.
+#[cfg(target_arch = "wasm32")]
+pub(crate) const NUMBER: &str = "$number";
+
+#[cfg(not(target_arch = "wasm32"))]
+fn number<S: serde::Serializer>(text: &str, out: S) -> Result<S::Ok, S::Error> {
+    match text.parse::<f64>() {
+        Ok(number) => out.serialize_f64(number),
+        Err(_) => out.serialize_str(text),
+    }
+}
+
 impl serde::Serialize for Value<'_> {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -155,10 +173,7 @@ impl serde::Serialize for Value<'_> {
             Value::Bool(b) => out.serialize_bool(*b),
             Value::Int(n) => out.serialize_i64(*n),
             // Only facts carry fractions; they leave as the number they came as.
-            Value::Number(text) => match text.parse::<f64>() {
-                Ok(number) => out.serialize_f64(number),
-                Err(_) => out.serialize_str(text),
-            },
+            Value::Number(text) => number(text, out),
             Value::Str(s) => out.serialize_str(s),
             Value::List(items) => out.collect_seq(items),
             Value::Map(fields) => out.collect_map(fields.iter().map(|(k, v)| (k, v))),

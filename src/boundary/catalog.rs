@@ -1,8 +1,11 @@
 //! Reading a catalogue: shape, limits and every name resolved.
 
-use super::issue::{Issues, Path};
+use super::issue::Issues;
 use super::policies;
-use super::read::{At, Object};
+use super::read::{
+    At, Object, Place, Quoted, any_string, boolean, countries, country, currency, date, decimal,
+    owned, strings, unknown,
+};
 use super::value::Value;
 use crate::calendar::{
     Billing, ChangeDay, Cycle, DayCount, Factor, Grain, Level, MonthEnd, RoundingLevel, Stub,
@@ -23,54 +26,66 @@ pub const MAX_TIERS: usize = 100;
 pub const MAX_LIST: usize = 5_000;
 
 /// Names that the rest of a catalogue refers to.
-pub struct Names {
+#[derive(Clone, Copy)]
+pub struct Names<'n> {
     /// Products by id, sorted.
-    pub by_id: Vec<(Box<str>, ItemId)>,
+    pub by_id: &'n [(Box<str>, ItemId)],
     /// Products by family.
-    pub families: Vec<(Box<str>, ItemId)>,
+    pub families: &'n [(Box<str>, ItemId)],
     /// Cycle names in order.
-    pub cycles: Vec<(Box<str>, Cycle)>,
+    pub cycles: &'n [(Box<str>, Cycle)],
     /// How many products are plans.
     pub plans: usize,
 }
 
+/// The ids of a catalogue's products, read before the products, since prices and rules refer to them.
+#[derive(Default)]
+struct Ids {
+    by_id: Vec<(Box<str>, ItemId)>,
+    families: Vec<(Box<str>, ItemId)>,
+    plans: usize,
+}
+
 /// Reads a catalogue; findings go to `issues`, and there is none only where the result is one.
 pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
-    let at = At {
-        value,
-        path: &Path::ROOT,
-        issues,
-    };
-    let o = Object::open(at)?;
+    let place = Place::root(value, issues);
+    let o = Object::open(place.at())?;
     o.required("schema", |at| match at.str()? {
         "prorata/1" => Some(()),
         other => at.help(
             "unknownSchema",
-            format!("`{other}` is not a schema known here"),
-            "write \"prorata/1\"",
+            format_args!("`{other}` is not a schema known here"),
+            format_args!("write \"prorata/1\""),
         ),
     });
-    let id = o.required("id", |at| at.owned());
-    let revision = o.required("revision", |at| at.owned());
+    let id = o.required("id", owned);
+    let revision = o.required("revision", owned);
     let billing = o.field("billing", billing);
     let cycles = o.required("cycles", |at| {
         at.entries(100, |name, at| Some((Box::from(name), cycle(at)?)))
     });
-    let names = Names::scan(value, cycles.unwrap_or_default());
+    let cycles = cycles.unwrap_or_default();
+    let ids = Ids::scan(value);
+    let names = Names {
+        by_id: &ids.by_id,
+        families: &ids.families,
+        cycles: &cycles,
+        plans: ids.plans,
+    };
     let plans = o.required("plans", |at| {
         if matches!(at.value, Value::List(list) if list.is_empty()) {
-            return at.fail("emptyList", "expected at least one plan".into());
+            return at.fail("emptyList", format_args!("expected at least one plan"));
         }
-        at.list(MAX_PRODUCTS, |at| product(at, &names, true))
+        at.list(MAX_PRODUCTS, |at| product(at, names, true))
     });
     let add_ons = o.field("addOns", |at| {
-        at.list(MAX_PRODUCTS, |at| product(at, &names, false))
+        at.list(MAX_PRODUCTS, |at| product(at, names, false))
     });
     let promotions = o.field("promotions", |at| {
-        at.list(MAX_LIST, |at| promotion(at, &names))
+        at.list(MAX_LIST, |at| promotion(at, names))
     });
-    let taxes = o.field("taxes", |at| at.list(MAX_LIST, |at| tax_rate(at, &names)));
-    let policies = o.required("policies", |at| policies::policies(at, &names));
+    let taxes = o.field("taxes", |at| at.list(MAX_LIST, |at| tax_rate(at, names)));
+    let policies = o.required("policies", |at| policies::policies(at, names));
     o.field("texts", |at| at.entries(MAX_LIST, |_, at| text(at)));
     let lead_times = o.field("leadTimes", |at| at.list(MAX_LIST, lead_time));
     o.close();
@@ -80,9 +95,10 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
         id: id?,
         revision: revision?,
         billing: billing.unwrap_or_default(),
-        plans: names.plans,
-        cycles: names.cycles,
-        by_id: names.by_id,
+        plans: ids.plans,
+        cycles,
+        by_id: ids.by_id,
+        families: ids.families,
         products,
         promotions: promotions.unwrap_or_default(),
         taxes: taxes.unwrap_or_default(),
@@ -91,14 +107,9 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
     })
 }
 
-impl Names {
-    fn scan(value: &Value<'_>, cycles: Vec<(Box<str>, Cycle)>) -> Names {
-        let mut names = Names {
-            by_id: Vec::new(),
-            families: Vec::new(),
-            cycles,
-            plans: 0,
-        };
+impl Ids {
+    fn scan(value: &Value<'_>) -> Ids {
+        let mut ids = Ids::default();
         let mut next: u16 = 0;
         for list in ["plans", "addOns"] {
             let Some(Value::List(items)) = value.get(list) else {
@@ -110,39 +121,35 @@ impl Names {
                     _ => None,
                 };
                 if let Some(id) = text("id") {
-                    names.by_id.push((id, ItemId(next)));
+                    let at = ids.by_id.partition_point(|(known, _)| *known <= id);
+                    ids.by_id.insert(at, (id, ItemId(next)));
                 }
                 if let Some(family) = text("family") {
-                    names.families.push((family, ItemId(next)));
+                    ids.families.push((family, ItemId(next)));
                 }
                 next += 1;
             }
             if list == "plans" {
-                names.plans = usize::from(next);
+                ids.plans = usize::from(next);
             }
         }
-        names.by_id.sort();
-        names
+        ids
     }
+}
 
+impl<'n> Names<'n> {
     /// The names of an engine's catalogue, for what a request refers to.
     #[must_use]
-    pub fn of(catalog: &Catalog) -> Names {
-        let families = catalog
-            .products
-            .iter()
-            .zip(0..)
-            .filter_map(|(p, i)| Some((p.family.clone()?, ItemId(i))))
-            .collect();
+    pub fn of(catalog: &'n Catalog) -> Names<'n> {
         Names {
-            by_id: catalog.by_id.clone(),
-            families,
-            cycles: catalog.cycles.clone(),
+            by_id: &catalog.by_id,
+            families: &catalog.families,
+            cycles: &catalog.cycles,
             plans: catalog.plans,
         }
     }
 
-    fn find(&self, id: &str) -> Option<ItemId> {
+    fn find(self, id: &str) -> Option<ItemId> {
         let at = self
             .by_id
             .binary_search_by(|(name, _)| name.as_ref().cmp(id))
@@ -151,7 +158,7 @@ impl Names {
     }
 
     /// One plan by its id.
-    pub fn plan(&self, at: At<'_, '_>) -> Option<ItemId> {
+    pub fn plan(self, at: At<'_, '_>) -> Option<ItemId> {
         let id = at.str()?;
         match self.find(id) {
             Some(item) if usize::from(item.0) < self.plans => Some(item),
@@ -160,7 +167,7 @@ impl Names {
     }
 
     /// Items by id or family, one or a list.
-    pub fn items(&self, at: At<'_, '_>, plans_only: bool) -> Option<Vec<ItemId>> {
+    pub fn items(self, at: At<'_, '_>, plans_only: bool) -> Option<Vec<ItemId>> {
         let mut all = Vec::new();
         at.one_or_list(MAX_LIST, |at| {
             let id = at.str()?;
@@ -189,40 +196,36 @@ impl Names {
             Some(())
         })?;
         if all.is_empty() {
-            return at.fail("emptyList", "expected at least one name".into());
+            return at.fail("emptyList", format_args!("expected at least one name"));
         }
         Some(all)
     }
 
-    fn unknown<T>(&self, at: At<'_, '_>, code: &'static str, id: &str) -> Option<T> {
-        let known: Vec<&str> = self.by_id.iter().map(|(name, _)| name.as_ref()).collect();
-        let message = format!("`{id}` is not in this catalogue");
-        match super::read::nearest(id, &known) {
-            Some(near) => at.help(code, message, &format!("did you mean `{near}`?")),
-            None => at.fail(code, message),
-        }
+    fn unknown<T>(self, at: At<'_, '_>, code: &'static str, id: &str) -> Option<T> {
+        let mut known = self.by_id.iter().map(|(name, _)| name.as_ref());
+        let message = format_args!("`{id}` is not in this catalogue");
+        unknown(at, code, message, &mut known)
     }
 
     /// A cycle by its name.
-    pub fn cycle(&self, at: At<'_, '_>) -> Option<CycleId> {
+    pub fn cycle(self, at: At<'_, '_>) -> Option<CycleId> {
         let name = at.str()?;
         match self.cycles.iter().position(|(n, _)| n.as_ref() == name) {
             Some(index) => u8::try_from(index).ok().map(CycleId),
-            None => {
-                let known = self
-                    .cycles
-                    .iter()
-                    .map(|(n, _)| format!("`{n}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                at.help(
-                    "unknownCycle",
-                    format!("`{name}` is not a cycle of this catalogue"),
-                    &format!("one of {known}"),
-                )
-            }
+            None => unknown_cycle(at, name, self.cycles),
         }
     }
+}
+
+/// Reports a cycle that the catalogue does not have.
+#[cold]
+pub fn unknown_cycle<T>(at: At<'_, '_>, name: &str, cycles: &[(Box<str>, Cycle)]) -> Option<T> {
+    let known = Quoted(|| cycles.iter().map(|(name, _)| name.as_ref()));
+    at.help(
+        "unknownCycle",
+        format_args!("`{name}` is not a cycle of this catalogue"),
+        format_args!("one of {known}"),
+    )
 }
 
 /// `{ months }` or `{ days }`.
@@ -233,7 +236,7 @@ pub fn cycle(at: At<'_, '_>) -> Option<Cycle> {
     let both = o.has("months") == o.has("days");
     o.close();
     if both {
-        return at.fail("missingField", "expected either `months` or `days`".into());
+        return at.fail("missingField", format_args!("expected either `months` or `days`"));
     }
     months.map(Cycle::Months).or(days.map(Cycle::Days))
 }
@@ -340,7 +343,7 @@ pub fn month_end(at: At<'_, '_>) -> Option<MonthEnd> {
 /// A string, or strings by language.
 pub fn text(at: At<'_, '_>) -> Option<()> {
     match at.value {
-        Value::Map(_) => at.entries(100, |_, at| at.text().map(drop)).map(drop),
+        Value::Map(_) => at.entries(100, |_, at| any_string(at).map(drop)).map(drop),
         _ => at.str().map(drop),
     }
 }
@@ -352,16 +355,16 @@ pub const KINDS: [(&str, Kind); 3] = [
     ("trial", Kind::Trial),
 ];
 
-fn product(at: At<'_, '_>, names: &Names, is_plan: bool) -> Option<Product> {
+fn product(at: At<'_, '_>, names: Names<'_>, is_plan: bool) -> Option<Product> {
     let o = Object::open(at)?;
-    let id = o.required("id", |at| at.owned());
+    let id = o.required("id", owned);
     o.required("name", text);
     let rank = if is_plan {
         o.required("rank", |at| at.int(-1_000_000, 1_000_000))
     } else {
         Some(0)
     };
-    let family = o.field("family", |at| at.owned());
+    let family = o.field("family", owned);
     let kind = if is_plan {
         o.field("kind", |at| at.one_of(&KINDS))
     } else {
@@ -406,14 +409,14 @@ fn product(at: At<'_, '_>, names: &Names, is_plan: bool) -> Option<Product> {
         })
     });
     let includes = o.field("includes", |at| at.list(100, included));
-    let notices = o.field("notices", |at| at.list(100, |at| at.owned()));
+    let notices = o.field("notices", strings);
     let availability = o.field("availability", availability);
     let sell = o.field("sell", |at| policies::refuse_object(at));
     let (mut plans, mut one_cycle, mut whole_batch) = (None, None, None);
     if !is_plan {
         plans = o.field("plans", |at| names.items(at, true));
-        one_cycle = o.field("oneCyclePerAddOn", |at| at.bool());
-        whole_batch = o.field("removeWholeBatch", |at| at.bool());
+        one_cycle = o.field("oneCyclePerAddOn", boolean);
+        whole_batch = o.field("removeWholeBatch", boolean);
     }
     o.close();
     Some(Product {
@@ -448,7 +451,7 @@ fn seats(at: At<'_, '_>) -> Option<Seats> {
     if max < min {
         return at.fail(
             "outOfRange",
-            format!("expected max to be at least min, found {min} to {max}"),
+            format_args!("expected max to be at least min, found {min} to {max}"),
         );
     }
     Some(Seats { min, max, step })
@@ -456,7 +459,7 @@ fn seats(at: At<'_, '_>) -> Option<Seats> {
 
 fn included(at: At<'_, '_>) -> Option<Included> {
     let o = Object::open(at)?;
-    let item = o.required("item", |at| at.owned());
+    let item = o.required("item", owned);
     o.required("name", text);
     let when = o.field("whenSeatsAtLeast", |at| at.count(1, MAX_SEATS));
     o.close();
@@ -468,12 +471,12 @@ fn included(at: At<'_, '_>) -> Option<Included> {
 
 fn availability(at: At<'_, '_>) -> Option<Availability> {
     let o = Object::open(at)?;
-    let only = o.field("only", |at| at.list(300, |at| at.country()));
-    let except = o.field("except", |at| at.list(300, |at| at.country()));
+    let only = o.field("only", countries);
+    let except = o.field("except", countries);
     let unclear = o.has("only") == o.has("except");
     o.close();
     if unclear {
-        return at.fail("missingField", "expected either `only` or `except`".into());
+        return at.fail("missingField", format_args!("expected either `only` or `except`"));
     }
     only.map(Availability::Only)
         .or(except.map(Availability::Except))
@@ -487,7 +490,7 @@ fn in_minor(decimal: Decimal, currency: Currency) -> Ratio {
 
 /// A decimal percent as a fraction.
 pub fn percent(at: At<'_, '_>) -> Option<Ratio> {
-    let decimal = at.decimal()?;
+    let decimal = decimal(at)?;
     Some(
         Ratio::new(
             decimal.mantissa(),
@@ -497,7 +500,7 @@ pub fn percent(at: At<'_, '_>) -> Option<Ratio> {
     )
 }
 
-fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Price> {
+fn price(at: At<'_, '_>, names: Names<'_>, term: Term, is_plan: bool) -> Option<Price> {
     #[derive(Clone, Copy, PartialEq)]
     enum Name {
         Flat,
@@ -508,13 +511,13 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
         Package,
     }
     let o = Object::open(at)?;
-    let currency = o.required("currency", |at| at.currency());
+    let currency = o.required("currency", currency);
     let cycle = if term == Term::OneTime {
         if o.has("cycle") {
-            o.issues().error(
+            o.error(
+                "cycle",
                 "priceShape",
-                &o.path().key("cycle"),
-                "a one-time product has no cycle".into(),
+                format_args!("a one-time product has no cycle"),
             );
         }
         o.field("cycle", |at| names.cycle(at))
@@ -526,8 +529,8 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
     } else {
         o.field("plan", |at| names.plan(at))
     };
-    let country = o.field("country", |at| at.country());
-    let setup_fee = o.field("setupFee", |at| at.decimal());
+    let country = o.field("country", country);
+    let setup_fee = o.field("setupFee", decimal);
     let model = o.required("model", |at| {
         at.one_of(&[
             ("flat", Name::Flat),
@@ -538,7 +541,7 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
             ("package", Name::Package),
         ])
     });
-    let amount = o.field("amount", |at| at.decimal());
+    let amount = o.field("amount", decimal);
     let tiers = o.field("tiers", |at| tiers(at, currency?));
     let size = o.field("packageSize", |at| at.count(1, MAX_SEATS));
     let tiered = matches!(
@@ -547,13 +550,12 @@ fn price(at: At<'_, '_>, names: &Names, term: Term, is_plan: bool) -> Option<Pri
     );
     let shape = |field: &'static str, wanted: bool| {
         if model.is_some() && o.has(field) != wanted {
-            let message = if wanted {
-                format!("`{field}` is missing for this model")
+            let what = if wanted {
+                "is missing for"
             } else {
-                format!("`{field}` has no place in this model")
+                "has no place in"
             };
-            o.issues()
-                .error("priceShape", &o.path().key(field), message);
+            o.error(field, "priceShape", format_args!("`{field}` {what} this model"));
         }
     };
     shape("amount", !tiered);
@@ -594,8 +596,8 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
             Value::Null => Some(None),
             _ => at.count(1, MAX_SEATS).map(Some),
         });
-        let unit = o.field("unit", |at| at.decimal());
-        let flat = o.field("flat", |at| at.decimal());
+        let unit = o.field("unit", decimal);
+        let flat = o.field("flat", decimal);
         o.close();
         let minor = |d: Option<Decimal>| d.map_or(Ratio::ZERO, |d| in_minor(d, currency));
         Some(Tier {
@@ -608,7 +610,7 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
         return None;
     };
     if given.is_empty() {
-        return at.fail("emptyList", "expected at least one tier".into());
+        return at.fail("emptyList", format_args!("expected at least one tier"));
     }
     if tiers.len() < given.len() {
         return None;
@@ -624,7 +626,7 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
             at.issues.error(
                 "tierGap",
                 &at.path.index(i),
-                "each tier has to end above the one before, and only the last has no end".into(),
+                format_args!("each tier has to end above the one before, and only the last has no end"),
             );
         }
         below = tier.up_to;
@@ -634,19 +636,19 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
         at.issues.error_with_help(
             "tierGap",
             &last.key("upTo"),
-            "the last tier ends".into(),
-            "write null, so that every quantity has a price".into(),
+            format_args!("the last tier ends"),
+            format_args!("write null, so that every quantity has a price"),
         );
     }
     Some(tiers)
 }
 
-fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
+fn promotion(at: At<'_, '_>, names: Names<'_>) -> Option<Promotion> {
     let o = Object::open(at)?;
     let code = o.required("code", |at| {
         let code = at.str()?;
         if code.trim().is_empty() {
-            at.fail("invalidString", "expected a code that is not empty".into())
+            at.fail("invalidString", format_args!("expected a code that is not empty"))
         } else {
             Some(code.trim())
         }
@@ -654,7 +656,7 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
     let percent = o.field("percent", |at| {
         let value = percent(at)?;
         if value.num() > value.den() {
-            at.fail("outOfRange", "expected at most 100 percent".into())
+            at.fail("outOfRange", format_args!("expected at most 100 percent"))
         } else {
             Some(value)
         }
@@ -664,10 +666,10 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
             let Some(currency) = Currency::find(code) else {
                 return at.fail(
                     "unknownCurrency",
-                    format!("`{code}` is not a currency of ISO 4217"),
+                    format_args!("`{code}` is not a currency of ISO 4217"),
                 );
             };
-            Some((currency, in_minor(at.decimal()?, currency)))
+            Some((currency, in_minor(decimal(at)?, currency)))
         })
     });
     let unclear = o.has("percent") == o.has("amountOff");
@@ -687,17 +689,17 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
         Some(all)
     });
     let cycles = o.field("cycles", |at| at.list(100, |at| names.cycle(at)));
-    let valid_from = o.field("validFrom", |at| at.date());
-    let valid_until = o.field("validUntil", |at| at.date());
+    let valid_from = o.field("validFrom", date);
+    let valid_until = o.field("validUntil", date);
     let periods = o.field("periods", |at| at.count(1, 10_000));
     let min_seats = o.field("minSeats", |at| at.count(1, MAX_SEATS));
-    let countries = o.field("countries", |at| at.list(300, |at| at.country()));
-    let stackable = o.field("stackable", |at| at.bool());
+    let countries = o.field("countries", countries);
+    let stackable = o.field("stackable", boolean);
     o.close();
     if unclear {
         return at.fail(
             "missingField",
-            "expected either `percent` or `amountOff`".into(),
+            format_args!("expected either `percent` or `amountOff`"),
         );
     }
     if let (Some(from), Some(until)) = (valid_from, valid_until)
@@ -705,7 +707,7 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
     {
         return at.fail(
             "outOfRange",
-            "expected validUntil not to lie before validFrom".into(),
+            format_args!("expected validUntil not to lie before validFrom"),
         );
     }
     let code = code?;
@@ -727,12 +729,12 @@ fn promotion(at: At<'_, '_>, names: &Names) -> Option<Promotion> {
 }
 
 /// A tax rate, of the catalogue or of a request.
-pub fn tax_rate(at: At<'_, '_>, names: &Names) -> Option<TaxRate> {
+pub fn tax_rate(at: At<'_, '_>, names: Names<'_>) -> Option<TaxRate> {
     let o = Object::open(at)?;
-    let id = o.required("id", |at| at.owned());
+    let id = o.required("id", owned);
     let rate = o.required("percent", percent);
-    let inclusive = o.field("inclusive", |at| at.bool());
-    let countries = o.field("countries", |at| at.list(300, |at| at.country()));
+    let inclusive = o.field("inclusive", boolean);
+    let countries = o.field("countries", countries);
     let applies_to = o.field("appliesTo", |at| names.items(at, false));
     o.close();
     Some(TaxRate {
@@ -746,7 +748,7 @@ pub fn tax_rate(at: At<'_, '_>, names: &Names) -> Option<TaxRate> {
 
 fn lead_time(at: At<'_, '_>) -> Option<LeadTime> {
     let o = Object::open(at)?;
-    let id = o.required("id", |at| at.owned());
+    let id = o.required("id", owned);
     let days = o.required("businessDays", |at| {
         let o = Object::open(at)?;
         let from = o.required("from", |at| at.count(0, 1_000));
@@ -754,22 +756,22 @@ fn lead_time(at: At<'_, '_>) -> Option<LeadTime> {
         o.close();
         let (from, to) = (from?, to?);
         if to < from {
-            at.fail("outOfRange", "expected `to` to be at least `from`".into())
+            at.fail("outOfRange", format_args!("expected `to` to be at least `from`"))
         } else {
             Some((from, to))
         }
     });
-    let holidays = o.field("holidays", |at| at.list(MAX_LIST, |at| at.date()));
+    let holidays = o.field("holidays", |at| at.list(MAX_LIST, date));
     o.close();
-    let mut holidays: Vec<i64> = holidays
-        .unwrap_or_default()
-        .into_iter()
-        .map(|d| d.day())
-        .collect();
-    holidays.sort_unstable();
+    // One by one: a sort of the library's is a kilobyte or two of wasm.
+    let mut sorted: Vec<i64> = Vec::new();
+    for day in holidays.unwrap_or_default() {
+        let at = sorted.partition_point(|known| *known < day.day());
+        sorted.insert(at, day.day());
+    }
     Some(LeadTime {
         id: id?,
         business_days: days?,
-        holidays,
+        holidays: sorted,
     })
 }

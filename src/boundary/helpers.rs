@@ -1,8 +1,8 @@
 //! Calendar and money arithmetic, usable alone.
 
 use super::catalog::{billing, cycle, month_end, rounding};
-use super::issue::{Issues, Path, PricingError};
-use super::read::{At, Object};
+use super::issue::{Issues, PricingError};
+use super::read::{At, Object, Place, currency, decimal, signed_decimal};
 use super::request::period;
 use super::value::Value;
 use crate::calendar::{
@@ -114,11 +114,8 @@ pub fn run(helper: Helper, value: &Value<'_>) -> Result<HelperResult, PricingErr
     }
     let issues = Issues::default();
     let found = {
-        let at = At {
-            value,
-            path: &Path::ROOT,
-            issues: &issues,
-        };
+        let place = Place::root(value, &issues);
+        let at = place.at();
         match helper {
             Helper::PeriodContaining => period_containing(at),
             Helper::Boundary => nth_boundary(at),
@@ -223,7 +220,7 @@ fn list_periods(at: At<'_, '_>) -> Found {
         if start.is_some_and(|(start, _)| end < start) {
             return at.fail(
                 "periodEndBeforeStart",
-                "expected the end not to lie before the start".into(),
+                format_args!("expected the end not to lie before the start"),
             );
         }
         Some((end, fine))
@@ -304,8 +301,8 @@ fn counted_by(full: Period) -> Cycle {
 fn prorate(at: At<'_, '_>) -> Found {
     let o = Object::open(at)?;
     let given = o.field("billing", billing);
-    let amount = o.required("amount", |at| at.decimal());
-    let currency = o.required("currency", |at| at.currency());
+    let amount = o.required("amount", decimal);
+    let currency = o.required("currency", currency);
     let quantity = o
         .field("quantity", |at| at.count(0, MAX_SEATS))
         .unwrap_or(1);
@@ -322,7 +319,7 @@ fn prorate(at: At<'_, '_>) -> Found {
     let inside = |at: At<'_, '_>| {
         let moment = super::request::moment(at, rules.grain)?;
         if full.is_some_and(|p| moment < p.start || moment > p.end) {
-            return at.fail("onOutsidePeriod", "expected a point of the period".into());
+            return at.fail("onOutsidePeriod", format_args!("expected a point of the period"));
         }
         Some(moment)
     };
@@ -332,7 +329,7 @@ fn prorate(at: At<'_, '_>) -> Found {
         if on.is_some_and(|on| until < on) {
             return at.fail(
                 "periodEndBeforeStart",
-                "expected `until` not to lie before `on`".into(),
+                format_args!("expected `until` not to lie before `on`"),
             );
         }
         Some(until)
@@ -407,14 +404,14 @@ fn parts(at: At<'_, '_>) -> Found {
 fn weight(at: At<'_, '_>) -> Option<rust_decimal::Decimal> {
     match at.value {
         Value::Int(_) => at.int(0, MAX_MINOR).map(rust_decimal::Decimal::from),
-        _ => at.decimal(),
+        _ => decimal(at),
     }
 }
 
 fn to_decimal(at: At<'_, '_>) -> Found {
     let o = Object::open(at)?;
     let amount = o.required("amount", |at| at.int(-MAX_MINOR, MAX_MINOR));
-    let currency = o.required("currency", |at| at.currency());
+    let currency = o.required("currency", currency);
     o.close();
     let currency = currency?;
     let major = Ratio::new(i128::from(amount?), currency.scale());
@@ -426,8 +423,8 @@ fn to_decimal(at: At<'_, '_>) -> Found {
 
 fn to_minor(at: At<'_, '_>) -> Found {
     let o = Object::open(at)?;
-    let decimal = o.required("decimal", |at| at.signed_decimal());
-    let currency = o.required("currency", |at| at.currency());
+    let decimal = o.required("decimal", signed_decimal);
+    let currency = o.required("currency", currency);
     let mode = o.field("rounding", rounding).unwrap_or_default();
     o.close();
     let (decimal, currency) = (decimal?, currency?);

@@ -1,5 +1,6 @@
 //! What is wrong with a request or catalogue, all of it.
 
+use core::fmt::Arguments;
 use serde::Serialize;
 use std::cell::RefCell;
 
@@ -156,27 +157,36 @@ pub struct Issues(RefCell<Vec<Issue>>);
 
 impl Issues {
     /// An error at a place.
-    pub fn error(&self, code: &'static str, path: &Path, message: String) {
+    pub fn error(&self, code: &'static str, path: &Path, message: Arguments<'_>) {
         self.push(code, Severity::Error, path, message, None);
     }
 
     /// An error with what to do about it.
-    pub fn error_with_help(&self, code: &'static str, path: &Path, message: String, help: String) {
+    pub fn error_with_help(
+        &self,
+        code: &'static str,
+        path: &Path,
+        message: Arguments<'_>,
+        help: Arguments<'_>,
+    ) {
         self.push(code, Severity::Error, path, message, Some(help));
     }
 
     /// A warning.
-    pub fn warning(&self, code: &'static str, path: &Path, message: String) {
+    pub fn warning(&self, code: &'static str, path: &Path, message: Arguments<'_>) {
         self.push(code, Severity::Warning, path, message, None);
     }
 
+    // The texts are made here, in one place, and not by everyone who finds something.
+    #[cold]
+    #[inline(never)]
     fn push(
         &self,
         code: &'static str,
         severity: Severity,
         path: &Path,
-        message: String,
-        help: Option<String>,
+        message: Arguments<'_>,
+        help: Option<Arguments<'_>>,
     ) {
         let mut list = self.0.borrow_mut();
         // A request of 64 KB can hold thousands of mistakes; two hundred say enough.
@@ -185,8 +195,8 @@ impl Issues {
                 code,
                 severity,
                 path: path.to_string(),
-                message,
-                help,
+                message: message.to_string(),
+                help: help.map(|help| help.to_string()),
             });
         }
     }
@@ -219,7 +229,7 @@ impl Issues {
             self.error(
                 "internalInvariant",
                 &Path::ROOT,
-                "the value could not be read".into(),
+                format_args!("the value could not be read"),
             );
         }
         Err(PricingError {

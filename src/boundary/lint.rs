@@ -77,7 +77,7 @@ fn report_twice<'s>(
         issues.error(
             "duplicateId",
             &path.key(key),
-            format!("`{id}` is taken already"),
+            format_args!("`{id}` is taken already"),
         );
     }
     seen.push(id);
@@ -122,7 +122,7 @@ fn circles(value: &Value<'_>, issues: &Issues) {
             issues.error(
                 "circularInclusion",
                 &path.key("includes"),
-                format!("`{start}` includes itself"),
+                format_args!("`{start}` includes itself"),
             );
         }
     }
@@ -141,7 +141,7 @@ fn ambiguous(product: &Product, path: &Path<'_>, issues: &Issues) {
             issues.error(
                 "ambiguousPrice",
                 &list.index(i),
-                "an earlier price has the same currency, cycle, plan and country".into(),
+                format_args!("an earlier price has the same currency, cycle, plan and country"),
             );
         }
     }
@@ -178,7 +178,7 @@ fn holes(catalog: &Catalog, at: usize, product: &Product, path: &Path<'_>, issue
                 .iter()
                 .any(|p| p.cycle == Some(*cycle) && p.currency == *currency)
             {
-                let message = format!(
+                let message = format_args!(
                     "`{}` has no price for `{}` in {}",
                     product.id,
                     catalog.cycle(*cycle).0,
@@ -205,7 +205,7 @@ fn cheaper_with_more(product: &Product, path: &Path<'_>, issues: &Issues) {
                 issues.warning(
                     "cheaperWithMore",
                     &list.index(i),
-                    format!("{} cost less than {top}", top + 1),
+                    format_args!("{} cost less than {top}", top + 1),
                 );
                 break;
             }
@@ -226,7 +226,7 @@ fn unused_cycles(catalog: &Catalog, issues: &Issues) {
             issues.warning(
                 "unusedCycle",
                 &path.key(name),
-                format!("nothing is sold on `{name}`"),
+                format_args!("nothing is sold on `{name}`"),
             );
         }
     }
@@ -250,7 +250,7 @@ fn wordless(value: &Value<'_>, issues: &Issues) {
         issues.warning(
             kind,
             path,
-            format!("the {words} `{code}` has no words in `texts`"),
+            format_args!("the {words} `{code}` has no words in `texts`"),
         );
     });
 }

@@ -1,7 +1,7 @@
 //! Reading the rule lists.
 
 use super::catalog::{KINDS, MAX_LIST, Names, rounding, text};
-use super::read::{At, Object};
+use super::read::{At, Object, boolean, country, owned, strings};
 use super::value::Value;
 use crate::catalog::{
     Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective,
@@ -10,7 +10,7 @@ use crate::catalog::{
 use crate::rules::{Call, Direction, Move, Rule, Status, When};
 
 /// `policies`.
-pub fn policies(at: At<'_, '_>, names: &Names) -> Option<Policies> {
+pub fn policies(at: At<'_, '_>, names: Names<'_>) -> Option<Policies> {
     let o = Object::open(at)?;
     let changes = |at: At<'_, '_>| rules(at, names, true, change_terms);
     let plan_change = o.required("planChange", changes);
@@ -32,7 +32,7 @@ pub fn policies(at: At<'_, '_>, names: &Names) -> Option<Policies> {
 
 fn rules<T>(
     at: At<'_, '_>,
-    names: &Names,
+    names: Names<'_>,
     catch_all: bool,
     mut terms: impl FnMut(At<'_, '_>) -> Option<T>,
 ) -> Option<Vec<Rule<T>>> {
@@ -54,9 +54,9 @@ fn rules<T>(
     if catch_all && !ends_open {
         at.issues.error_with_help(
             "ruleListWithoutCatchAll",
-            at.path,
-            "the last rule has a condition, so some requests match none".into(),
-            "end the list with a rule that has no `when`".into(),
+            &at.path,
+            format_args!("the last rule has a condition, so some requests match none"),
+            format_args!("end the list with a rule that has no `when`"),
         );
     }
     let mut open = false;
@@ -67,7 +67,7 @@ fn rules<T>(
             at.issues.warning(
                 "unreachableRule",
                 &at.path.index(i),
-                "an earlier rule matches whatever this one does".into(),
+                format_args!("an earlier rule matches whatever this one does"),
             );
         }
         open |= rule.when.as_ref().is_none_or(|w| *w == When::default());
@@ -75,7 +75,7 @@ fn rules<T>(
     Some(list)
 }
 
-fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
+fn when(at: At<'_, '_>, names: Names<'_>) -> Option<When> {
     const MOVES: [(&str, Move); 3] = [
         ("increase", Move::Up),
         ("decrease", Move::Down),
@@ -89,20 +89,20 @@ fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
     let o = Object::open(at)?;
     let some = |at: At<'_, '_>| match at.value {
         Value::List(list) if list.is_empty() => {
-            at.fail("emptyList", "an empty list matches nothing".into())
+            at.fail("emptyList", format_args!("an empty list matches nothing"))
         }
         _ => Some(()),
     };
-    let strings = |at: At<'_, '_>| {
+    let words = |at: At<'_, '_>| {
         some(at)?;
-        at.one_or_list(MAX_LIST, |at| at.owned())
+        at.one_or_list(MAX_LIST, owned)
     };
     let call = o.field("call", |at| {
         some(at)?;
         at.one_or_list(10, |at| at.one_of(&Call::NAMES))
     });
     let seats = o.field("seats", |at| at.one_or_list(10, |at| at.one_of(&MOVES)));
-    let features = o.field("features", strings);
+    let features = o.field("features", words);
     let direction = o.field("direction", |at| {
         at.one_or_list(10, |at| at.one_of(&Direction::NAMES))
     });
@@ -114,13 +114,13 @@ fn when(at: At<'_, '_>, names: &Names) -> Option<When> {
     let item = o.field("item", |at| names.items(at, false));
     let country = o.field("country", |at| {
         some(at)?;
-        at.one_or_list(300, |at| at.country())
+        at.one_or_list(300, country)
     });
-    let purchased_via = o.field("purchasedVia", strings);
+    let purchased_via = o.field("purchasedVia", words);
     let status = o.field("status", |at| {
         at.one_or_list(10, |at| at.one_of(&Status::NAMES))
     });
-    let overdue = o.field("overdueInvoices", |at| at.bool());
+    let overdue = o.field("overdueInvoices", boolean);
     let facts = o.field("facts", |at| {
         at.entries(100, |name, at| Some((Box::from(name), at.plain()?.owned())))
     });
@@ -163,7 +163,7 @@ pub fn refuse_object(at: At<'_, '_>) -> Option<Refusal> {
 
 fn refusal(at: At<'_, '_>) -> Option<Refusal> {
     let o = Object::open(at)?;
-    let code = o.required("code", |at| at.owned());
+    let code = o.required("code", owned);
     let action = o.field("action", action);
     o.close();
     Some(Refusal {
@@ -178,7 +178,7 @@ fn action(at: At<'_, '_>) -> Option<Action> {
     let mut target_is_list = false;
     let target = o.field("target", |at| {
         target_is_list = matches!(at.value, Value::List(_));
-        at.one_or_list(100, |at| at.owned())
+        at.one_or_list(100, owned)
     });
     let params = o.field("params", |at| match at.value {
         Value::Map(_) => at.plain().map(Value::owned),
@@ -194,7 +194,7 @@ fn action(at: At<'_, '_>) -> Option<Action> {
 }
 
 fn notices(o: &Object<'_, '_>) -> Vec<Box<str>> {
-    o.field("notices", |at| at.list(100, |at| at.owned()))
+    o.field("notices", strings)
         .unwrap_or_default()
 }
 
@@ -255,10 +255,10 @@ fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
     let credit_days = credit_days.flatten();
     let lines = lines.unwrap_or(LineStyle::Gross);
     if credit_days.is_some() && lines == LineStyle::Net {
-        o.issues().error(
+        o.error(
+            "lines",
             "conflictingTerms",
-            &o.path().key("lines"),
-            "a credit as days has no money to net with".into(),
+            format_args!("a credit as days has no money to net with"),
         );
     }
     o.close();
@@ -278,7 +278,7 @@ fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
     })
 }
 
-fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
+fn cancel_terms(at: At<'_, '_>, names: Names<'_>) -> Option<CancelTerms> {
     let o = Object::open(at)?;
     let refuse = o.field("refuse", refusal);
     let channel = o.field("channel", action);
@@ -318,7 +318,7 @@ fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
     let reasons = o.field("reasons", |at| {
         at.list(100, |at| {
             let o = Object::open(at)?;
-            let id = o.required("id", |at| at.owned());
+            let id = o.required("id", owned);
             let name = o.required("name", |at| {
                 text(at)?;
                 Some(at.value.owned())
@@ -339,7 +339,7 @@ fn cancel_terms(at: At<'_, '_>, names: &Names) -> Option<CancelTerms> {
             plan.map(Some)
         }
     });
-    let undoable = o.field("undoable", |at| at.bool());
+    let undoable = o.field("undoable", boolean);
     let notices = notices(&o);
     o.close();
     Some(CancelTerms {

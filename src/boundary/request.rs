@@ -1,8 +1,8 @@
 //! Reading requests: shape, limits and every name resolved against the engine's catalogue.
 
-use super::catalog::{Names, tax_rate};
-use super::issue::{Issues, Path, PricingError};
-use super::read::{At, Object};
+use super::catalog::{Names, tax_rate, unknown_cycle};
+use super::issue::{Issues, PricingError};
+use super::read::{At, Object, Place, any_string, boolean, country, currency, string, unknown};
 use super::value::Value;
 use crate::calendar::{Grain, Moment, Period};
 use crate::catalog::{Catalog, CycleId, ItemId, MAX_SEATS, PromotionId};
@@ -43,16 +43,16 @@ impl<'c> Requests<'c> {
     pub fn quote<'v>(&self, value: &'v Value<'v>) -> Read<QuoteRequest<'v>> {
         self.read(value, |o| {
             let on = o.required("on", |at| self.moment(at));
-            let currency = o.required("currency", |at| at.currency());
+            let currency = o.required("currency", currency);
             let cycle = o.required("cycle", |at| self.cycle(at));
             let plan = o.required("plan", |at| self.plan(at));
             let seats = o.field("seats", |at| at.count(1, MAX_SEATS));
-            let country = o.field("country", |at| at.country());
+            let country = o.field("country", country);
             let add_ons = o.field("addOns", |at| self.wishes(at, 1, cycle));
-            let promotions = o.field("promotions", |at| at.list(MAX_LINES, |at| at.text()));
+            let promotions = o.field("promotions", |at| at.list(MAX_LINES, any_string));
             let billing_anchor = o.field("billingAnchor", |at| self.moment(at));
             let balance = o.field("balance", |at| at.int(0, MAX_MINOR));
-            let purchased_via = o.field("purchasedVia", |at| at.str());
+            let purchased_via = o.field("purchasedVia", string);
             let lead_times = o.field("leadTimes", |at| {
                 at.list(MAX_LINES, |at| self.lead_time(at))
             });
@@ -87,7 +87,7 @@ impl<'c> Requests<'c> {
             let (subscription, on) = self.stand(&o);
             let plan_cycle = subscription.as_ref().map(|s| s.cycle);
             let to = o.field("to", |at| self.change(at, plan_cycle));
-            let promotions = o.field("promotions", |at| at.list(MAX_LINES, |at| at.text()));
+            let promotions = o.field("promotions", |at| at.list(MAX_LINES, any_string));
             let options = self.options(&o, true);
             o.close();
             let subscription = subscription?;
@@ -135,7 +135,7 @@ impl<'c> Requests<'c> {
             let item = o.field("item", |at| {
                 let id = at.str()?;
                 let Some(item) = self.catalog.find(id) else {
-                    return at.fail("unknownItem", format!("`{id}` is not in this catalogue"));
+                    return at.fail("unknownItem", format_args!("`{id}` is not in this catalogue"));
                 };
                 let held = subscription
                     .as_ref()
@@ -145,14 +145,14 @@ impl<'c> Requests<'c> {
                 } else {
                     at.fail(
                         "itemNotHeld",
-                        format!("the subscription does not hold `{id}`"),
+                        format_args!("the subscription does not hold `{id}`"),
                     )
                 }
             });
-            let reason = o.field("reason", |at| at.text());
+            let reason = o.field("reason", any_string);
             let facts = o.field("facts", facts);
             let taxes = o.field("taxes", |at| self.taxes(at));
-            let explain = o.field("explain", |at| at.bool());
+            let explain = o.field("explain", boolean);
             o.close();
             let options = Options {
                 facts,
@@ -177,12 +177,8 @@ impl<'c> Requests<'c> {
     ) -> Read<T> {
         let issues = Issues::default();
         let found = {
-            let at = At {
-                value,
-                path: &Path::ROOT,
-                issues: &issues,
-            };
-            Object::open(at).and_then(read)
+            let place = Place::root(value, &issues);
+            Object::open(place.at()).and_then(read)
         };
         issues.finish(found)
     }
@@ -198,7 +194,7 @@ impl<'c> Requests<'c> {
             if first.is_some_and(|first| on < first) {
                 return at.fail(
                     "onBeforeStart",
-                    "the subscription or its period starts later".into(),
+                    format_args!("the subscription or its period starts later"),
                 );
             }
             Some(on)
@@ -218,7 +214,7 @@ impl<'c> Requests<'c> {
             });
             options.needs = needs.unwrap_or_default();
             options.features = o
-                .field("features", |at| at.list(100, |at| at.str()))
+                .field("features", |at| at.list(100, string))
                 .unwrap_or_default();
         }
         options.taxes = o.field("taxes", |at| self.taxes(at));
@@ -226,13 +222,13 @@ impl<'c> Requests<'c> {
             .field("upcoming", |at| at.int(0, MAX_UPCOMING))
             .and_then(|n| usize::try_from(n).ok())
             .unwrap_or(0);
-        options.explain = o.field("explain", |at| at.bool()).unwrap_or(false);
+        options.explain = o.field("explain", boolean).unwrap_or(false);
         options
     }
 
     fn taxes(&self, at: At<'_, '_>) -> Option<Vec<crate::catalog::TaxRate>> {
         let names = Names::of(self.catalog);
-        at.list(MAX_LINES, |at| tax_rate(at, &names))
+        at.list(MAX_LINES, |at| tax_rate(at, names))
     }
 
     /// A date, or at a finer grain an instant.
@@ -269,39 +265,22 @@ impl<'c> Requests<'c> {
     }
 
     fn unknown<T>(&self, at: At<'_, '_>, code: &'static str, id: &str, plan: bool) -> Option<T> {
-        let known: Vec<&str> = self
-            .catalog
-            .by_id
-            .iter()
-            .filter(|(_, item)| self.catalog.is_plan(*item) == plan)
-            .map(|(name, _)| name.as_ref())
-            .collect();
+        let of_kind = |item: &ItemId| self.catalog.is_plan(*item) == plan;
+        let ids = self.catalog.by_id.iter().filter(|(_, item)| of_kind(item));
         let what = if plan { "a plan" } else { "an add-on" };
-        let message = format!("`{id}` is not {what} of this catalogue");
-        match super::read::nearest(id, &known) {
-            Some(near) => at.help(code, message, &format!("did you mean `{near}`?")),
-            None => at.fail(code, message),
-        }
+        unknown(
+            at,
+            code,
+            format_args!("`{id}` is not {what} of this catalogue"),
+            &mut ids.map(|(name, _)| name.as_ref()),
+        )
     }
 
     fn cycle(&self, at: At<'_, '_>) -> Option<CycleId> {
         let name = at.str()?;
         match self.catalog.find_cycle(name) {
             Some(cycle) => Some(cycle),
-            None => {
-                let known = self
-                    .catalog
-                    .cycles
-                    .iter()
-                    .map(|(n, _)| format!("`{n}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                at.help(
-                    "unknownCycle",
-                    format!("`{name}` is not a cycle of this catalogue"),
-                    &format!("one of {known}"),
-                )
-            }
+            None => unknown_cycle(at, name, &self.catalog.cycles),
         }
     }
 
@@ -315,7 +294,7 @@ impl<'c> Requests<'c> {
         found.or_else(|| {
             at.fail(
                 "unknownLeadTime",
-                format!("`{id}` is not a lead time of this catalogue"),
+                format_args!("`{id}` is not a lead time of this catalogue"),
             )
         })
     }
@@ -349,7 +328,7 @@ impl<'c> Requests<'c> {
             let id = &self.catalog.product(named.0).id;
             return at.fail(
                 "duplicateAddOn",
-                format!("`{id}` is named twice on one cycle"),
+                format_args!("`{id}` is named twice on one cycle"),
             );
         }
         seen.push(named);
@@ -376,9 +355,9 @@ impl<'c> Requests<'c> {
         let plan = o.required("plan", |at| self.plan(at));
         let cycle = o.required("cycle", |at| self.cycle(at));
         let seats = o.required("seats", |at| at.count(1, MAX_SEATS));
-        let currency = o.required("currency", |at| at.currency());
+        let currency = o.required("currency", currency);
         let anchor = o.required("anchor", |at| self.moment(at));
-        let country = o.field("country", |at| at.country());
+        let country = o.field("country", country);
         let period = o.field("period", |at| self.period(at));
         let add_ons = o.field("addOns", |at| self.held(at, cycle));
         let promotions = o.field("promotions", |at| {
@@ -391,12 +370,12 @@ impl<'c> Requests<'c> {
         let trial_ends_on = o.field("trialEndsOn", |at| self.moment(at));
         let carried = o.field("carried", |at| at.int(-MAX_MINOR, MAX_MINOR));
         let balance = o.field("balance", |at| at.int(0, MAX_MINOR));
-        let purchased_via = o.field("purchasedVia", |at| at.str());
+        let purchased_via = o.field("purchasedVia", string);
         let status = o.field("status", |at| at.one_of(&Status::NAMES));
         let cancelled_on = o.field("cancelledOn", |at| self.moment(at));
         let ends_on = o.field("endsOn", |at| self.moment(at));
         let term_end = o.field("termEnd", |at| self.moment(at));
-        let overdue = o.field("overdueInvoices", |at| at.list(MAX_LINES, |at| at.str()));
+        let overdue = o.field("overdueInvoices", |at| at.list(MAX_LINES, string));
         let facts = o.field("facts", facts);
         o.close();
         Some(Subscription {
@@ -455,7 +434,7 @@ impl<'c> Requests<'c> {
             found.or_else(|| {
                 at.fail(
                     "unknownPromotion",
-                    format!("`{code}` is not a code of this catalogue"),
+                    format_args!("`{code}` is not a code of this catalogue"),
                 )
             })
         });
@@ -472,7 +451,7 @@ impl<'c> Requests<'c> {
             let id = at.str()?;
             self.catalog
                 .find(id)
-                .or_else(|| at.fail("unknownItem", format!("`{id}` is not in this catalogue")))
+                .or_else(|| at.fail("unknownItem", format_args!("`{id}` is not in this catalogue")))
         });
         let amount: Option<Minor> = o.required("amount", |at| at.int(0, MAX_MINOR));
         let period = o.required("period", |at| self.period(at));
@@ -505,8 +484,8 @@ pub fn moment(at: At<'_, '_>, grain: Grain) -> Option<Moment> {
     match at.parse_moment()? {
         (_, true) if grain == Grain::Day => at.help(
             "instantAtDayGrain",
-            "expected a date: this catalogue counts days".into(),
-            "write a date like \"2026-02-28\", or set billing.grain",
+            format_args!("expected a date: this catalogue counts days"),
+            format_args!("write a date like \"2026-02-28\", or set billing.grain"),
         ),
         (moment, _) => Some(moment.truncated(grain)),
     }
@@ -522,7 +501,7 @@ pub fn period(at: At<'_, '_>, grain: Grain) -> Option<Period> {
     if end <= start {
         return at.fail(
             "periodEndBeforeStart",
-            "expected the end to lie after the start".into(),
+            format_args!("expected the end to lie after the start"),
         );
     }
     Some(Period { start, end })

@@ -51,6 +51,8 @@ pub struct Catalog {
     pub plans: usize,
     /// Products by id, sorted.
     pub by_id: Vec<(Box<str>, ItemId)>,
+    /// Products by family.
+    pub families: Vec<(Box<str>, ItemId)>,
     /// Promotion codes.
     pub promotions: Vec<Promotion>,
     /// Tax rates.
