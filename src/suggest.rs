@@ -252,10 +252,17 @@ fn candidates(
             }
         }
     }
-    found.sort_by_key(|c| (c.cost, c.rank, c.plan, c.add_on.map(|(item, _)| item)));
-    found.retain(|c| !c.is(base));
-    found.truncate(MOST);
-    Ok(found)
+    // The best few, each put in its place: there is no need to sort the rest.
+    let order = |c: &Candidate| (c.cost, c.rank, c.plan, c.add_on.map(|(item, _)| item));
+    let mut best: Vec<Candidate> = Vec::new();
+    for candidate in found.into_iter().filter(|c| !c.is(base)) {
+        let at = best.partition_point(|c| order(c) <= order(&candidate));
+        if at < MOST {
+            best.truncate(MOST - 1);
+            best.insert(at, candidate);
+        }
+    }
+    Ok(best)
 }
 
 fn on_sale(ctx: &Context<'_>, product: &Product) -> bool {

@@ -155,7 +155,6 @@ fn number<S: serde::Serializer>(text: &str, out: S) -> Result<S::Ok, S::Error> {
 }
 
 /// The name under which a number's text is handed to the wasm build's writer.
-#[cfg(target_arch = "wasm32")]
 pub(crate) const NUMBER: &str = "$number";
 
 #[cfg(not(target_arch = "wasm32"))]

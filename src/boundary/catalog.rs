@@ -13,7 +13,7 @@ use crate::calendar::{
 };
 use crate::catalog::{
     Availability, Capacity, Catalog, CycleId, Feature, Included, ItemId, Kind, LeadTime, MAX_SEATS,
-    Model, Price, Product, Promotion, Seats, TaxRate, Term, Tier, Unit,
+    Model, Price, Product, Promotion, Seats, TaxRate, Term, Tier, Unit, folded,
 };
 use crate::money::{Currency, Ratio, Rounding, decimal_text};
 use rust_decimal::Decimal;
@@ -713,7 +713,7 @@ fn promotion(at: At<'_, '_>, names: Names<'_>) -> Option<Promotion> {
     let code = code?;
     Some(Promotion {
         code: code.into(),
-        key: code.to_lowercase().into(),
+        key: folded(code).into(),
         percent,
         amount_off: amount_off.unwrap_or_default(),
         applies_to,

@@ -2,7 +2,7 @@
 
 use super::issue::{Issues, Path};
 use super::value::Value;
-use crate::catalog::{Catalog, Kind, Model, Product, Term};
+use crate::catalog::{Catalog, Kind, Model, Product, Term, folded};
 use crate::money::Currency;
 
 /// Adds findings to those of reading. `catalog` is absent where reading found errors; ids are looked at all the same.
@@ -54,7 +54,7 @@ fn duplicates(value: &Value<'_>, issues: &Issues) {
     }
     let codes: Vec<(usize, String)> = strings(value, "promotions", "code")
         .into_iter()
-        .map(|(i, c)| (i, c.trim().to_lowercase()))
+        .map(|(i, c)| (i, folded(c.trim())))
         .collect();
     let mut seen = Vec::new();
     for (i, code) in &codes {

@@ -11,7 +11,7 @@
 //! | 3 | a list of `n` values |
 //! | 4 | a map of `n` entries: key, value |
 //! | 5 | null, true, false (`n` = 0, 1, 2) |
-//! | 6 | a number in two more words, low then high: an integer (`n` = 0) or the bits of an `f64` (`n` = 1) |
+//! | 6 | a number in two more words, low then high: an integer (`n` = 0) or the bits of an `f64` (`n` = 1); or its text as a value (`n` = 2) |
 //! | 7 | a text: its length in bytes, its bytes; from now on kept in place `n` − 1 (`n` = 0: not kept) |
 //!
 //! The first word of a message is 0, or where the definitions of shapes that the reader has not met begin: their count,

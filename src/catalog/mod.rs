@@ -3,11 +3,13 @@
 //! Built by `boundary::catalog` alone, so that every index in it is valid.
 
 mod country;
+mod fold;
 mod price;
 mod product;
 mod terms;
 
 pub use country::Country;
+pub use fold::folded;
 pub use price::{Model, Price, Tier, Unit};
 pub use product::{
     Availability, Capacity, Feature, Included, Kind, MAX_SEATS, Product, Seats, Term,
@@ -196,7 +198,7 @@ impl Catalog {
     /// Finds a promotion by a code as a customer types it.
     #[must_use]
     pub fn find_promotion(&self, typed: &str) -> Option<PromotionId> {
-        let key = typed.trim().to_lowercase();
+        let key = folded(typed.trim());
         let at = self.promotions.iter().position(|p| p.key.as_ref() == key)?;
         u16::try_from(at).ok().map(PromotionId)
     }

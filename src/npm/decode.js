@@ -81,6 +81,7 @@ function set(map, key, element) {
 }
 
 function wide(kind) {
+  if (kind === 2) return Number(value());
   const low = words[at] >>> 0;
   const high = words[at + 1];
   at += 2;

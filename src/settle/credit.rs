@@ -54,12 +54,15 @@ pub fn credits<'a>(
     }
     // In the order of the holdings, whichever way each came about.
     let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
-    entries.sort_by_key(|(item, _)| place(*item));
-    Ok(entries
-        .into_iter()
-        .map(|(_, e)| e)
-        .filter(|e| e.amount != 0)
-        .collect())
+    let mut sorted: Vec<(Option<usize>, Entry<'a>)> = Vec::with_capacity(entries.len());
+    for (item, entry) in entries {
+        if entry.amount != 0 {
+            let place = place(item);
+            let at = sorted.partition_point(|(earlier, _)| *earlier <= place);
+            sorted.insert(at, (place, entry));
+        }
+    }
+    Ok(sorted.into_iter().map(|(_, entry)| entry).collect())
 }
 
 /// The stored segments of a holding that are not over; `None` where nothing is known of its current period.

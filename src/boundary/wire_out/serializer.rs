@@ -292,7 +292,14 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.variant(variant)
     }
 
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _: &'static str, value: &T) -> Done {
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Done {
+        if name == crate::value::NUMBER {
+            self.words.push(6 | 2 << 3);
+        }
         value.serialize(self)
     }
 
