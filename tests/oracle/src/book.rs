@@ -5,6 +5,7 @@ use crate::json::{int, list, text, words};
 use crate::num::{Q, dec, exponent, pow10, q};
 use num_traits::Zero;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 pub struct Book<'a> {
     pub v: &'a Value,
@@ -18,6 +19,12 @@ pub struct Book<'a> {
     pub sticky: bool,
     pub tax: (bool, String),
     pub discount: (bool, String),
+}
+
+/// The price of a free or trial plan that names none.
+fn nothing() -> &'static Value {
+    static ZERO: OnceLock<Value> = OnceLock::new();
+    ZERO.get_or_init(|| serde_json::json!({ "currency": "EUR", "model": "flat", "amount": "0" }))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -171,6 +178,7 @@ impl<'a> Book<'a> {
             }
         }
         best.map(|(_, p)| p)
+            .or((product.kind() != "paid").then(nothing))
     }
 
     pub fn minor(&self, decimal: &str, currency: &str) -> Q {

@@ -240,7 +240,8 @@ impl<'a> Case<'_, 'a> {
                 .map(|i| json!({ "on": book.grain.text(i.on), "total": i.total }))
                 .collect();
         }
-        v["then"] = terms.get("then").cloned().unwrap_or(Value::Null);
+        let then = terms.get("then").filter(|_| self.item.is_plan);
+        v["then"] = then.cloned().unwrap_or(Value::Null);
         v["notices"] = json!(notices);
         v
     }
@@ -295,7 +296,7 @@ impl<'a> Case<'_, 'a> {
             );
             if amount != 0 {
                 let span = Period {
-                    start: from.min(i.period.end),
+                    start: day.min(i.period.end),
                     end: i.period.end,
                 };
                 lines.push(json!({ "kind": "credit", "item": i.id, "quantity": i.quantity, "period": period(book, span), "amount": -amount }));

@@ -63,7 +63,7 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
             reasons.extend(refused);
         }
     }
-    let ask = Ask::new(book, r, &target.after, on, &reasons);
+    let ask = Ask::new(book, r, &target.after, Some(&before), &reasons);
     if !reasons.is_empty() {
         return refused(book, r, &before, &target, &reasons, &ask, on);
     }
@@ -81,8 +81,21 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
         now::change(book, r, &before, &target, &terms, on)
     };
     notices.append(&mut out.notices);
-    out.notices = notices;
+    out.notices = once(notices);
     print(book, r, &target, &out, &ask, on)
+}
+
+/// A notice is said once.
+pub fn once(notices: Vec<Value>) -> Vec<Value> {
+    let mut out: Vec<Value> = vec![];
+    for n in notices {
+        let code = text(&n, "code").unwrap_or_default();
+        let own = code.starts_with("promotion") || code == "addOnEnded";
+        if own || !out.iter().any(|o| o["code"] == n["code"]) {
+            out.push(n);
+        }
+    }
+    out
 }
 
 fn policy(book: &Book, target: &Target, facts: &Facts) -> (Value, Option<Value>) {
@@ -106,7 +119,7 @@ pub fn typed(book: &Book, r: &Value, after: &mut State, on: Moment) -> Vec<Value
     let items: Vec<(Product, String, bool)> = after
         .items(book, on)
         .iter()
-        .map(|i| (i.product(book), i.cycle.clone(), false))
+        .map(|i| (i.product(book), i.code_cycle(), false))
         .collect();
     let notices = accept(book, &codes, &mut held, &items, &buyer(after), on);
     after.held = held;
@@ -118,11 +131,7 @@ fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> 
     let mut notices = typed(book, r, &mut after, on);
     after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle);
     if after.pending != before.pending {
-        notices.push(json!({ "code": "pendingRemoved" }));
-    }
-    if !after.renewed.is_empty() {
-        // what earlier periods paid says nothing of this one: not claimed
-        after.paid = None;
+        notices.push(json!({ "code": "pendingRemoved", "_or": ["pendingReplaced"] }));
     }
     Outcome {
         bill: no_bill(),
@@ -173,8 +182,11 @@ fn deferred(
     on: Moment,
 ) -> Outcome {
     let mut after = before.clone();
-    let mut notices = typed(book, r, &mut after, on);
-    let day = before.period().end;
+    // the codes typed are read against the state that it leads to
+    let mut then = target.after.clone();
+    let mut notices = typed(book, r, &mut then, on);
+    after.held = then.held;
+    let day = target.day(book, before, on);
     let mut pending = pending_without(before.pending.as_ref(), &target.to, &target.after.cycle)
         .unwrap_or_else(|| json!({ "to": {} }));
     pending["on"] = json!(book.grain.text(day));
@@ -202,7 +214,7 @@ fn deferred(
             notices.push(json!({ "code": "promotionsVoided" }));
         }
     }
-    if text(terms, "period") == Some("align") {
+    if text(terms, "period") == Some("align") && target.cycle {
         pending["_align"] = json!(true);
     }
     for id in &target.ended {
@@ -217,6 +229,21 @@ fn deferred(
         on: day,
         notices,
     }
+}
+
+/// Whether a suggested change would be let through.
+fn candidate(book: &Book, r: &Value, to: &Value) -> bool {
+    let mut r = r.clone();
+    let cycle = r["to"].get("cycle").cloned();
+    r["to"] = to.clone();
+    if let Some(c) = cycle {
+        r["to"]["cycle"] = c;
+    }
+    let o = r.as_object_mut().expect("an object");
+    for key in ["needs", "seats", "addOn"] {
+        o.remove(key);
+    }
+    change(book, "upgradePreview", &r)["allowed"] == true
 }
 
 fn coming(book: &Book, r: &Value, state: &State, on: Moment) -> (Value, Vec<Value>) {
@@ -242,7 +269,7 @@ fn refused(
     json!({
         "allowed": false, "reasons": reasons, "currency": before.currency, "lines": [], "totals": no_bill().totals,
         "settlement": Settled::nothing(before.balance).json(), "period": period(book, before.period()),
-        "renewal": renewal, "upcoming": upcoming, "subscription": null, "direction": target.direction, "suggestions": suggestions(book, ask),
+        "renewal": renewal, "upcoming": upcoming, "subscription": null, "direction": target.direction, "suggestions": suggestions(book, ask, &|to| candidate(book, r, to)),
     })
 }
 
@@ -267,11 +294,15 @@ fn print(book: &Book, r: &Value, target: &Target, out: &Outcome, ask: &Ask, on: 
     } else if sub["status"] == "active" {
         stored["status"] = json!("active");
     }
+    if out.bill.lines.is_empty() && !out.after.renewed.is_empty() {
+        // what earlier periods paid says nothing of this one: not claimed
+        stored.as_object_mut().expect("an object").remove("paid");
+    }
     let mut v = json!({
         "allowed": true, "reasons": [], "currency": out.after.currency, "lines": out.bill.lines, "totals": out.bill.totals,
         "settlement": out.settled.json(), "period": period(book, out.after.period()),
         "renewal": renewal, "upcoming": upcoming, "subscription": stored, "notices": out.notices,
-        "suggestions": suggestions(book, ask),
+        "suggestions": suggestions(book, ask, &|to| candidate(book, r, to)),
         "direction": target.direction, "effective": out.effective, "effectiveOn": book.grain.text(out.on),
     });
     let p = out.after.period();

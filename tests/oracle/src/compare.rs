@@ -3,9 +3,6 @@
 use crate::json::{list, text};
 use serde_json::{Value, json};
 
-/// TODO(lead): the order of reasons by stage.
-const SORTED: bool = true;
-
 /// The first differing path with both values, or nothing.
 pub fn difference(call: &str, oracle: &Value, engine: &Value) -> Option<String> {
     let (a, b) = (normal(call, oracle), normal(call, engine));
@@ -15,14 +12,10 @@ pub fn difference(call: &str, oracle: &Value, engine: &Value) -> Option<String> 
             .filter_map(|r| text(r, "code").map(Into::into))
             .collect()
     };
-    let (mut ours, mut theirs) = (codes(&a), codes(&b));
+    let (ours, theirs) = (codes(&a), codes(&b));
     let ended = |c: &[String]| c.first().is_some_and(|c| c == "subscriptionEnded");
     if ended(&ours) && ended(&theirs) {
         return None; // what else is said of what has ended is not claimed
-    }
-    if SORTED {
-        ours.sort();
-        theirs.sort();
     }
     if ours != theirs {
         return Some(format!(
@@ -69,11 +62,24 @@ fn walk(path: &str, a: &Value, b: &Value) -> Option<String> {
 
 fn notices(a: &Value, b: &Value) -> Option<String> {
     for n in list(a, "notices") {
-        let found = list(b, "notices").iter().any(|m| walk("", n, m).is_none());
+        let mut n = n.clone();
+        // several reasons may hold: any of them may be the one given
+        let or = n.as_object_mut().and_then(|o| o.remove("_or"));
+        let or: &[Value] = or
+            .as_ref()
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice);
+        let found = list(b, "notices").iter().any(|m| {
+            let mut one = n.clone();
+            if or.contains(&m["code"]) {
+                one["code"] = m["code"].clone();
+            }
+            walk("", &one, m).is_none()
+        });
         if !found {
             return Some(format!(
                 ".notices.{}: oracle {n}, engine {}",
-                text(n, "code").unwrap_or("?"),
+                text(&n, "code").unwrap_or("?"),
                 b["notices"]
             ));
         }
@@ -83,6 +89,11 @@ fn notices(a: &Value, b: &Value) -> Option<String> {
             .iter()
             .filter_map(|n| text(n, "code"))
             .filter(|c| c.starts_with("promotion") || *c == "countryUnknown" || *c == "addOnEnded")
+            .map(|c| match c {
+                "promotionsVoided" => c,
+                c if c.starts_with("promotion") => "promotion",
+                c => c,
+            })
             .map(Into::into)
             .collect();
         c.sort();
@@ -98,9 +109,10 @@ fn normal(call: &str, v: &Value) -> Value {
         && let Some(l) = v.get_mut("lines").and_then(Value::as_array_mut)
     {
         l.retain(|x| x["kind"] != "included");
-    }
-    if SORTED && let Some(l) = v.get_mut("reasons").and_then(Value::as_array_mut) {
-        l.sort_by_key(|r| (r["code"].to_string(), r["params"]["item"].to_string()));
+        // the order of codes is not claimed where both states' discounts meet
+        let first = l.iter().position(|x| x["kind"] == "discount").unwrap_or(0);
+        let count = l.iter().filter(|x| x["kind"] == "discount").count();
+        l[first..first + count].sort_by_key(|x| x["item"].to_string());
     }
     if v.get("subscription").is_some_and(Value::is_object) {
         let s = subscription(v["subscription"].clone());
@@ -120,6 +132,16 @@ fn subscription(mut s: Value) -> Value {
     ] {
         if s.get(key).is_none() {
             s[key] = default;
+        }
+    }
+    for a in s["pending"]["to"]["addOns"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+    {
+        if let Some(o) = a.as_object_mut() {
+            o.remove("cycle");
+            o.entry("quantity").or_insert(json!(1));
         }
     }
     let cycle = s["cycle"].clone();

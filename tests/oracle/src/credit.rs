@@ -71,8 +71,7 @@ pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment) -> Q {
 }
 
 fn is_whole(book: &Book, item: &Item, seg: Period) -> bool {
-    book.boundary(seg.start, &item.cycle, 1) == seg.end
-        || book.containing(item.anchor, &item.cycle, seg.start) == seg
+    book.containing(item.anchor, &item.cycle, seg.start) == seg
 }
 
 /// The paid segments of an item; where an id is held twice, those that end with it.

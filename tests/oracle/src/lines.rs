@@ -2,9 +2,10 @@
 
 use crate::bill::{Bill, Charge, Taxed, bill, line, period, tax};
 use crate::cal::Period;
-use crate::now::Work;
-use crate::num::{Q, round};
+use crate::now::{Pair, Work};
+use crate::num::{Q, q, round};
 use crate::part::Part;
+use crate::state::Item;
 use num_traits::Zero;
 use serde_json::{Value, json};
 
@@ -12,8 +13,8 @@ pub struct Made {
     pub bill: Bill,
     /// What each code took off.
     pub took: Vec<i64>,
-    /// What each pair comes to after discounts.
-    pub nets: Vec<i64>,
+    /// What each pair comes to, before and after discounts.
+    pub nets: Vec<(i64, i64)>,
 }
 
 fn partial(p: &Part) -> bool {
@@ -35,8 +36,15 @@ pub fn gross_lines(w: &Work) -> Made {
             end: old.period.end,
         };
         let mut l = json!({
-            "kind": "credit", "item": old.id, "quantity": old.quantity, "period": period(w.book, span), "amount": -amount,
+            "kind": "credit", "item": old.id, "quantity": old.quantity, "amount": -amount,
         });
+        let paid = w.before.paid.iter().flatten();
+        if paid
+            .filter(|s| s.item == old.id)
+            .all(|s| s.period.end == span.end)
+        {
+            l["period"] = period(w.book, span);
+        }
         let shown = w.before.paid.is_none() && w.t.credit == "prorated";
         if let Some(c) = w.was(p).filter(|c| shown && partial(&c.part)) {
             l["proration"] = proration(w, &c.part);
@@ -51,7 +59,8 @@ pub fn gross_lines(w: &Work) -> Made {
     // charges in the order of the new state
     let mut all: Vec<&Charge> = w.pairs.iter().filter_map(|p| w.charged(p)).collect();
     let items = w.after.items(w.book, w.on);
-    all.sort_by_key(|c| items.iter().position(|i| i.slot == c.slot));
+    let once = |c: &Charge| c.product.term() == "oneTime";
+    all.sort_by_key(|c| (once(c), items.iter().position(|i| i.slot == c.slot)));
     let mut took = vec![0; w.codes.len()];
     for c in all {
         lines.push(line(w.book, c));
@@ -90,7 +99,12 @@ pub fn net_lines(w: &Work) -> Made {
     for p in w.pairs {
         let old = w.was(p).filter(|_| w.t.credit != "none");
         let new = w.charged(p);
-        let amount = round(&(exact(new) - exact(old)), &w.book.rounding);
+        // by the unit or the day each side is whole already
+        let side = |c: Option<&Charge>| match w.book.level.as_str() {
+            "line" => exact(c),
+            _ => q(round(&exact(c), &w.book.rounding)),
+        };
+        let amount = round(&(side(new) - side(old)), &w.book.rounding);
         let item = p.new.or(p.old).expect("an item");
         let mut cut_here = 0;
         for (k, c) in cuts.iter_mut().enumerate() {
@@ -100,15 +114,11 @@ pub fn net_lines(w: &Work) -> Made {
             c.1 += now - was;
             cut_here += now - was;
         }
-        nets.push(amount - cut_here);
+        nets.push((amount, amount - cut_here));
         if amount == 0 && cut_here == 0 {
             continue;
         }
-        taxed.push(Taxed {
-            product: item.product(w.book),
-            setup: false,
-            net: amount - cut_here,
-        });
+        taxed.extend(net_taxed(w, p, new, amount - cut_here));
         if amount == 0 {
             continue;
         }
@@ -140,5 +150,21 @@ pub fn net_lines(w: &Work) -> Made {
         took: cuts.iter().take(w.codes.len()).map(|c| c.1).collect(),
         bill: bill(w.book, credits, vec![], &cuts, &tax),
         nets,
+    }
+}
+
+/// A line of the difference of two products is taxed by the rates of each: the new one's charge, the rest the old one's.
+fn net_taxed<'a>(w: &Work<'_, 'a>, p: &Pair, new: Option<&Charge<'a>>, net: i64) -> Vec<Taxed<'a>> {
+    let taxed = |i: &Item, net: i64| Taxed {
+        product: i.product(w.book),
+        setup: false,
+        net,
+    };
+    match (p.old, p.new) {
+        (Some(o), Some(n)) if o.id != n.id => {
+            let charge = new.filter(|c| !c.trial).map_or(0, Charge::net);
+            vec![taxed(n, charge), taxed(o, net - charge)]
+        }
+        (o, n) => vec![taxed(n.or(o).expect("an item"), net)],
     }
 }

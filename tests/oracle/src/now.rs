@@ -14,9 +14,6 @@ use crate::stored::{extend, stored_paid};
 use crate::target::{Target, pending_without};
 use serde_json::{Value, json};
 
-/// Whether a discount's share is taken of the whole state's bill, or of the lines that change (finding 5).
-const WHOLE_STATE: bool = false;
-
 pub struct Terms<'v> {
     pub credit: &'v str,
     pub basis: &'v str,
@@ -106,6 +103,16 @@ fn periods(book: &Book, before: &State, after: &mut State, cycle: &str, t: &Term
         }
         _ => after.move_anchor(cycle, old.end),
     }
+    // what joins with the change has no dates of its own yet
+    for h in &mut after.holds {
+        let held = before
+            .holds
+            .iter()
+            .any(|b| b.id == h.id && b.cycle == h.cycle);
+        if !held && book.add_on(&h.id).term() == "recurring" {
+            h.anchor = None;
+        }
+    }
     after.cycle = cycle.into();
 }
 
@@ -163,7 +170,17 @@ fn charges<'a>(
     out
 }
 
-fn differs(book: &Book, before: &State, after: &State, old: &Item, new: &Item) -> bool {
+fn differs(
+    book: &Book,
+    before: &State,
+    after: &State,
+    old: &Item,
+    new: &Item,
+    restarts: bool,
+) -> bool {
+    if restarts && new.period == after.period() && (new.is_plan || new.term == "recurring") {
+        return true;
+    }
     if (&old.id, &old.cycle, old.quantity, old.period)
         != (&new.id, &new.cycle, new.quantity, new.period)
     {
@@ -188,11 +205,12 @@ fn pairs<'i>(
     after: &State,
     old: &'i [Item],
     new: &'i [Item],
+    restarts: bool,
 ) -> Vec<Pair<'i>> {
     let mut out = vec![];
     for o in old {
         match new.iter().find(|n| n.slot == o.slot) {
-            Some(n) if differs(book, before, after, o, n) => out.push(Pair {
+            Some(n) if differs(book, before, after, o, n, restarts) => out.push(Pair {
                 old: Some(o),
                 new: Some(n),
             }),
@@ -242,15 +260,17 @@ pub fn change(
 
     let old_items = before.items(book, on);
     let new_items = after.items(book, on);
-    let pairs = pairs(book, before, &after, &old_items, &new_items);
+    let pairs = pairs(
+        book,
+        before,
+        &after,
+        &old_items,
+        &new_items,
+        t.period == "restart",
+    );
     let whole = t.credit == "full";
-    let (mut old_side, mut new_side) = (old_items.clone(), new_items.clone());
-    if !WHOLE_STATE {
-        old_side.retain(|i| pairs.iter().any(|p| p.old == Some(i)));
-        new_side.retain(|i| pairs.iter().any(|p| p.new == Some(i)));
-    }
-    let old_bill = virtual_bill(book, before, &old_side, on, Side::Credit, whole);
-    let mut new_bill = charges(book, before, &after, &new_side, &t, on);
+    let old_bill = virtual_bill(book, before, &old_items, on, Side::Credit, whole);
+    let mut new_bill = charges(book, before, &after, &new_items, &t, on);
     // a restart begins a new period: codes that have run out no longer count
     let runs = |h: &&Held| t.period != "restart" || h.left != Some(0);
     let codes: Vec<Held> = after.held.iter().filter(runs).cloned().collect();

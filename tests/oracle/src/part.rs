@@ -122,7 +122,7 @@ impl Book<'_> {
                 let one = self.full(price, 1) * self.quantised(part.exact());
                 q(round(&one, &self.rounding)) * q(quantity)
             }
-            ("rate", "perSeat" | "flat") if !part.whole => {
+            ("rate", "perSeat" | "flat") if !part.whole && part.num != part.den => {
                 let times = if model == "flat" { 1 } else { quantity };
                 let rate = round(&(self.full(price, 1) / q(part.den)), &self.rounding);
                 q(rate) * q(part.num) * q(times)

@@ -55,7 +55,7 @@ fn names(promo: &Value, product: Product, setup: bool) -> bool {
 }
 
 fn on_cycle(promo: &Value, cycle: &str) -> bool {
-    words(promo, "cycles").is_none_or(|c| c.contains(&cycle))
+    words(promo, "cycles").is_none_or(|c| c.contains(&cycle)) // what is bought once has no cycle: ""
 }
 
 /// The conditions that a held code must go on meeting.
@@ -106,7 +106,7 @@ pub fn shares(book: &Book, held: &[&Held], bases: &[Base], buyer: &Buyer) -> Vec
                     }
                 }
             };
-            let parts: Vec<i64> = if *by_line {
+            let parts: Vec<i64> = if *by_line && !amounts {
                 on.iter()
                     .zip(&exact)
                     .map(|(&i, x)| round(x, mode).min(left[i]))
@@ -138,7 +138,7 @@ pub fn accept(
     on: Moment,
 ) -> Vec<Value> {
     let mut notices = vec![];
-    let mut seen: Vec<String> = held.iter().map(|h| h.code.clone()).collect();
+    let mut refused: Vec<&str> = vec![];
     let today = date_text(on);
     for code in typed {
         let Some(promo) = find(book, code) else {
@@ -146,47 +146,64 @@ pub fn accept(
             continue;
         };
         let name = text(promo, "code").expect("code");
-        let mut refuse =
-            |what: &str| notices.push(json!({ "code": what, "params": { "code": name } }));
-        if seen.iter().any(|s| s == name) {
-            refuse("promotionRepeated");
+        if held.iter().any(|h| h.code == name) {
+            notices.push(json!({ "code": "promotionRepeated", "params": { "code": name } }));
             continue;
         }
-        seen.push(name.into());
+        let mut why = vec![];
         let named: Vec<_> = items
             .iter()
             .filter(|(p, _, setup)| names(promo, *p, *setup))
             .collect();
-        if text(promo, "validFrom").is_some_and(|d| today.as_str() < &d[..10]) {
-            refuse("promotionNotYetValid");
-        } else if text(promo, "validUntil").is_some_and(|d| today.as_str() > &d[..10]) {
-            refuse("promotionExpired");
-        } else if named.is_empty() {
-            refuse("promotionNotForItems");
-        } else if !named.iter().any(|(_, cycle, _)| on_cycle(promo, cycle)) {
-            refuse("promotionNotForCycle");
-        } else if words(promo, "countries")
-            .is_some_and(|c| buyer.country.is_none_or(|x| !c.contains(&x)))
-        {
-            refuse("promotionNotForCountry");
-        } else if promo.get("percent").is_none() && promo["amountOff"].get(buyer.currency).is_none()
-        {
-            refuse("promotionNotForCurrency");
-        } else if int(promo, "minSeats").is_some_and(|m| buyer.seats < m) {
-            refuse("promotionBelowMinimumSeats");
-        } else if !held.is_empty()
-            && !(flag(promo, "stackable") == Some(true)
-                && held.iter().all(|h| {
-                    find(book, &h.code).is_some_and(|p| flag(p, "stackable") == Some(true))
-                }))
-        {
-            refuse("promotionNotStackable");
-        } else {
+        let mut no = |wrong: bool, what: &'static str| {
+            if wrong {
+                why.push(what);
+            }
+        };
+        no(
+            text(promo, "validFrom").is_some_and(|d| today.as_str() < &d[..10]),
+            "promotionNotYetValid",
+        );
+        no(
+            text(promo, "validUntil").is_some_and(|d| today.as_str() > &d[..10]),
+            "promotionExpired",
+        );
+        no(
+            words(promo, "countries")
+                .is_some_and(|c| buyer.country.is_none_or(|x| !c.contains(&x))),
+            "promotionNotForCountry",
+        );
+        no(
+            promo.get("percent").is_none() && promo["amountOff"].get(buyer.currency).is_none(),
+            "promotionNotForCurrency",
+        );
+        no(
+            int(promo, "minSeats").is_some_and(|m| buyer.seats < m),
+            "promotionBelowMinimumSeats",
+        );
+        no(named.is_empty(), "promotionNotForItems");
+        no(
+            !named.iter().any(|(_, cycle, _)| on_cycle(promo, cycle)),
+            "promotionNotForCycle",
+        );
+        let stacks = |p: &Value| flag(p, "stackable") == Some(true);
+        let alone = !stacks(promo) || !held.iter().all(|h| find(book, &h.code).is_some_and(stacks));
+        if why.is_empty() && alone && !held.is_empty() {
+            why.push("promotionNotStackable");
+        }
+        if why.is_empty() {
             held.push(Held {
                 code: name.into(),
                 left: int(promo, "periods"),
             });
+            continue;
         }
+        if refused.contains(&name) {
+            why.push("promotionRepeated");
+        }
+        refused.push(name);
+        // several reasons may hold: any of them may be the one given
+        notices.push(json!({ "code": why[0], "params": { "code": name }, "_or": why }));
     }
     notices
 }

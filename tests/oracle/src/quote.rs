@@ -6,6 +6,7 @@ use crate::bill::{
 };
 use crate::book::{Book, Product};
 use crate::cal::{DAY, Moment, Period, parse};
+use crate::change::once;
 use crate::json::{int, list, text, words};
 use crate::lead::lead_times;
 use crate::part::{Part, Side};
@@ -194,11 +195,13 @@ pub fn quote(book: &Book, r: &Value) -> Value {
     let allowed = reasons.is_empty();
 
     let typed = words(r, "promotions").unwrap_or_default();
-    let named: Vec<(Product, String, bool)> = b
-        .charges
-        .iter()
-        .map(|c| (c.product, c.cycle.clone(), c.setup))
-        .collect();
+    let mut named: Vec<(Product, String, bool)> = vec![];
+    for i in &b.items {
+        named.push((i.product(book), i.code_cycle(), false));
+        if setup_fee(book, &b.state, i).is_some() {
+            named.push((i.product(book), i.code_cycle(), true));
+        }
+    }
     let mut held: Vec<Held> = vec![];
     notices.extend(accept(
         book,
@@ -271,19 +274,34 @@ pub fn quote(book: &Book, r: &Value) -> Value {
     } else {
         vec![]
     };
-    let ask = Ask::new(book, r, &b.state, on, &reasons);
+    let ask = Ask::new(book, r, &b.state, None, &reasons);
     let mut out = json!({
         "allowed": allowed, "reasons": reasons, "currency": b.state.currency, "lines": bill.lines, "totals": bill.totals,
         "settlement": settled.json(), "period": period(book, first),
         "renewal": coming.first().map(|i| i.json(book)),
         "upcoming": coming.iter().take(count).map(|i| i.json(book)).collect::<Vec<_>>(),
         "subscription": if allowed { subscription(book, r, &b.state, paid, on) } else { Value::Null },
-        "notices": notices, "suggestions": suggestions(book, &ask),
+        "notices": once(notices), "suggestions": suggestions(book, &ask, &|to| candidate(book, r, to)),
     });
     if r.get("leadTimes").is_some() {
         out["leadTimes"] = lead_times(book, r, on);
     }
     out
+}
+
+/// Whether a suggested purchase would be let through.
+fn candidate(book: &Book, r: &Value, to: &Value) -> bool {
+    let mut r = r.clone();
+    for key in ["plan", "seats"] {
+        r[key] = to[key].clone();
+    }
+    let o = r.as_object_mut().expect("an object");
+    o.remove("needs");
+    o.remove("addOns");
+    if let Some(a) = to.get("addOns") {
+        r["addOns"] = a.clone();
+    }
+    quote(book, &r)["allowed"] == true
 }
 
 fn paid(book: &Book, b: &Basket) -> Option<Vec<Value>> {

@@ -4,7 +4,7 @@ use crate::bill::{Charge, Taxed, buyer, charge, discount, tax};
 use crate::book::Book;
 use crate::cal::{Moment, Period, parse};
 use crate::json::text;
-use crate::part::Side;
+use crate::part::{Part, Side};
 use crate::state::{Held, Item, State};
 use serde_json::{Value, json};
 
@@ -95,10 +95,18 @@ fn invoice(
     rates: &[Value],
 ) -> Invoice {
     let mut charges: Vec<Charge> = vec![];
-    for i in items
-        .iter_mut()
-        .filter(|i| i.term == "recurring" && i.period.end == day)
-    {
+    for i in items.iter_mut() {
+        if i.term != "recurring" {
+            if i.period.start == i.period.end {
+                // bought with the pending change: charged once, on its day
+                charges.extend(charge(book, state, i, Part::one(), None));
+                i.period.start -= 1;
+            }
+            continue;
+        }
+        if i.period.end != day {
+            continue;
+        }
         let next = Period {
             start: day,
             end: book.containing(i.anchor, &i.cycle, day).end,

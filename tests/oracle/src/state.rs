@@ -63,6 +63,14 @@ pub struct Item {
 }
 
 impl Item {
+    /// The cycle that a code's `cycles` look at: what is bought once has none.
+    pub fn code_cycle(&self) -> String {
+        if self.term == "oneTime" {
+            String::new()
+        } else {
+            self.cycle.clone()
+        }
+    }
     pub fn product<'a>(&self, book: &Book<'a>) -> Product<'a> {
         if self.is_plan {
             book.plan(&self.id)
@@ -140,6 +148,9 @@ impl State {
             .is_some_and(|p| on >= parse(text(p, "on").expect("on")))
         {
             state.apply_pending(book);
+            state
+                .holds
+                .retain(|h| book.add_on(&h.id).term() != "oneTime");
         }
         state.settle_period(book, on);
         state
@@ -148,6 +159,7 @@ impl State {
     /// `period` counts while `on` lies in it, afterwards the boundaries of `anchor`.
     pub fn settle_period(&mut self, book: &Book, on: Moment) {
         if let Some(p) = self.period.filter(|p| on >= p.end) {
+            self.carried = 0; // it was on the invoice of the renewal
             self.use_codes(1 + book.renewals(self.anchor, &self.cycle, p.end, on));
         }
         let fixed = book.plan(&self.plan).term() == "fixed";
@@ -227,6 +239,11 @@ impl State {
             self.held.clear();
         }
         self.end_add_ons(book, &[]);
+        for h in &mut self.holds {
+            if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
+                h.anchor = Some(on);
+            }
+        }
     }
 
     /// Plan, seats and add-ons of a target; the cycle is the caller's.

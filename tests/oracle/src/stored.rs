@@ -3,16 +3,15 @@
 use crate::bill::{Charge, buyer, charge, discount};
 use crate::book::Book;
 use crate::cal::{DAY, Moment, Period};
-use crate::credit::{paid_or_default, segments_of, unused};
+use crate::credit::{credit, paid_or_default, segments_of};
 use crate::now::{Terms, Work};
-use crate::num::{Q, q, round};
+use crate::num::{q, round};
 use crate::part::{Part, Side};
 use crate::state::{Held, Item, Segment, State};
-use num_traits::Zero;
 use serde_json::{Value, json};
 
 /// The segments to store: those of what stays, those handed on, those of what was charged.
-pub fn stored_paid(w: &Work, nets: &[i64]) -> Vec<Segment> {
+pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
     let paid = paid_or_default(w.book, w.before, w.old_items, w.on);
     let mut out = vec![];
     for i in w.old_items {
@@ -22,11 +21,13 @@ pub fn stored_paid(w: &Work, nets: &[i64]) -> Vec<Segment> {
         }
     }
     // where the day of the change is the old plan's, paid time starts behind it
-    let late = w.book.day_off(Side::Charge);
+    let off = w.book.day_off(Side::Charge);
+    let restart = w.t.period == "restart";
     for (k, p) in w.pairs.iter().enumerate() {
         let old = p.old.map_or(vec![], |o| segments_of(&paid, o, w.old_items));
         let charged = w.charged(p).filter(|c| !c.trial);
         let seg = |amount: i64, c: &Charge| {
+            let late = if restart { 0 } else { off };
             c.span.map(|p| Segment {
                 item: c.product.id().into(),
                 amount,
@@ -43,23 +44,41 @@ pub fn stored_paid(w: &Work, nets: &[i64]) -> Vec<Segment> {
             })
         };
         match charged {
+            _ if w.t.net && (w.t.credit != "none" || w.t.charge != "none") => {
+                let (amount, net) = nets[k];
+                let Some(new) = p.new else { continue };
+                let from = w.on + if restart { 0 } else { off * DAY };
+                let joined = |amount| Segment {
+                    item: new.id.clone(),
+                    amount,
+                    period: Period {
+                        start: from,
+                        end: new.period.end,
+                    },
+                };
+                if new.term == "oneTime" {
+                    continue;
+                }
+                if net >= 0 && w.t.credit != "full" {
+                    out.extend(old.iter().filter_map(passed));
+                    out.extend((amount > 0).then(|| joined(net)));
+                } else {
+                    let was = p.old.map_or(0, |o| {
+                        let how = (
+                            if w.t.credit == "full" {
+                                "full"
+                            } else {
+                                "prorated"
+                            },
+                            "paid",
+                        );
+                        credit(w.book, w.before, w.old_items, o, w.old_bill, w.on, how)
+                    });
+                    out.push(joined((was + net).max(0)));
+                }
+            }
             _ if w.t.credit == "none" && w.t.charge == "none" => {
                 out.extend(old.iter().filter_map(passed));
-            }
-            Some(c) if w.t.net && nets[k] >= 0 => {
-                out.extend(old.iter().filter_map(passed));
-                out.extend(seg(nets[k], c));
-            }
-            Some(c) if w.t.net => {
-                let left = old.iter().fold(Q::zero(), |sum, s| {
-                    let part = if w.t.credit == "full" {
-                        q(1)
-                    } else {
-                        unused(w.book, p.old.expect("an old item"), s.period, w.on)
-                    };
-                    sum + q(s.amount) * part
-                });
-                out.extend(seg((round(&left, &w.book.rounding) + nets[k]).max(0), c));
             }
             Some(c) => out.extend(seg(c.net(), c)),
             None => {}

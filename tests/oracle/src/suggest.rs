@@ -1,8 +1,6 @@
 //! The cheapest plans, alone or with one add-on, that hold what is needed.
 
 use crate::book::{Book, Product};
-use crate::cal::Moment;
-use crate::json::{list, text};
 use crate::num::{Q, q};
 use crate::stages::available;
 use crate::state::State;
@@ -14,11 +12,19 @@ pub struct Ask {
     cycle: String,
     currency: String,
     country: Option<String>,
+    /// Today's state and the one asked for: no suggestion repeats them.
+    had: Vec<State>,
 }
 
 impl Ask {
     /// `needs` of the request, else the capacity of the plan that was refused for too few seats.
-    pub fn new(book: &Book, r: &Value, target: &State, _on: Moment, reasons: &[Value]) -> Self {
+    pub fn new(
+        book: &Book,
+        r: &Value,
+        target: &State,
+        today: Option<&State>,
+        reasons: &[Value],
+    ) -> Self {
         let few = reasons.iter().any(|x| {
             x["code"] == "belowMinimumSeats" && x["params"]["item"] == target.plan.as_str()
         });
@@ -34,6 +40,7 @@ impl Ask {
             None => Map::new(),
         };
         Self {
+            had: today.into_iter().chain([target]).cloned().collect(),
             needs,
             seats: target.seats,
             cycle: target.cycle.clone(),
@@ -68,6 +75,17 @@ impl Ask {
             .all(|(k, n)| holds(plan, add_on, k, n.as_i64().expect("a number")))
     }
 
+    /// This is what the account has, or asked for.
+    fn is_had(&self, plan: Product, seats: i64, add_on: Option<(Product, i64)>) -> bool {
+        self.had.iter().any(|t| {
+            let same = t.plan == plan.id() && t.cycle == self.cycle && t.seats == seats;
+            same && match add_on {
+                None => t.holds.is_empty(),
+                Some((p, n)) => t.holds.iter().any(|h| h.id == p.id() && h.quantity == n),
+            }
+        })
+    }
+
     fn on_sale(&self, p: Product) -> bool {
         p.v.get("sell").is_none() && self.country.as_deref().is_none_or(|c| available(p, c))
     }
@@ -88,47 +106,57 @@ impl Ask {
     }
 }
 
-pub fn suggestions(book: &Book, ask: &Ask) -> Vec<Value> {
+/// What a product may be bought in, from a number up.
+fn raised(product: Product, from: i64) -> Option<i64> {
+    let (min, max, step) = product.seats();
+    let n = from.max(min);
+    let n = n + (step - (n - min) % step) % step;
+    max.is_none_or(|m| n <= m).then_some(n)
+}
+
+/// `allowed` tells whether the rules would let a candidate through.
+pub fn suggestions(book: &Book, ask: &Ask, allowed: &dyn Fn(&Value) -> bool) -> Vec<Value> {
     if ask.needs.is_empty() {
         return vec![];
     }
     let mut found: Vec<(Q, i64, Value)> = vec![];
-    for plan in book.plans() {
-        let (min, max, step) = plan.seats();
-        let seats = ask.seats.max(min);
-        if !ask.on_sale(plan) || max.is_some_and(|m| seats > m) || (seats - min) % step != 0 {
+    for plan in book.plans().into_iter().filter(|p| ask.on_sale(*p)) {
+        let Some(seats) = raised(plan, ask.seats) else {
             continue;
-        }
+        };
         let Some(base) = ask.full(book, plan, plan, seats) else {
             continue;
         };
         let rank = plan.v["rank"].as_i64().expect("rank");
-        if ask.satisfied(plan, None) {
-            found.push((
-                base,
-                rank,
-                json!({ "code": "planHolds", "params": { "plan": plan.id() } }),
-            ));
+        let mut to = json!({ "plan": plan.id(), "seats": seats });
+        if ask.satisfied(plan, None) && (ask.is_had(plan, seats, None) || allowed(&to)) {
+            if !ask.is_had(plan, seats, None) {
+                found.push((
+                    base,
+                    rank,
+                    json!({ "code": "planHolds", "params": { "plan": plan.id() } }),
+                ));
+            }
             continue;
         }
         for add_on in book.add_ons() {
-            if !ask.on_sale(add_on)
-                || !book.allowed_on(add_on, plan)
-                || list(add_on.v, "prices").is_empty()
-                || text(add_on.v, "term").is_some_and(|t| t != "recurring")
+            if !ask.on_sale(add_on) || !book.allowed_on(add_on, plan) || add_on.term() == "oneTime"
             {
                 continue;
             }
-            let (min, max, step) = add_on.seats();
-            let mut n = min.max(1);
-            while n <= max.unwrap_or(10_000).min(10_000) && !ask.satisfied(plan, Some((add_on, n)))
-            {
+            let (_, max, step) = add_on.seats();
+            let top = max.unwrap_or(10_000).min(10_000);
+            let Some(mut n) = raised(add_on, 1) else {
+                continue;
+            };
+            while n <= top && !ask.satisfied(plan, Some((add_on, n))) {
                 n += step;
             }
-            if !ask.satisfied(plan, Some((add_on, n))) || max.is_some_and(|m| n > m) {
+            if n > top || ask.is_had(plan, seats, Some((add_on, n))) {
                 continue;
             }
-            if let Some(more) = ask.full(book, add_on, plan, n) {
+            to["addOns"] = json!([{ "id": add_on.id(), "quantity": n }]);
+            if let Some(more) = ask.full(book, add_on, plan, n).filter(|_| allowed(&to)) {
                 let params = json!({ "plan": plan.id(), "addOn": add_on.id(), "quantity": n });
                 found.push((
                     &base + more,

@@ -122,6 +122,22 @@ impl<'a> Target<'a> {
         !self.plan && !self.cycle && !self.seats && self.add_ons.is_empty()
     }
 
+    /// When a deferred change comes: the plan's period end, or that of the add-ons if they alone change and have one of their own.
+    pub fn day(&self, book: &Book, before: &State, on: Moment) -> Moment {
+        let end = before.period().end;
+        if self.plan || self.cycle || self.seats {
+            return end;
+        }
+        let items = before.items(book, on);
+        let mut ends: Vec<Moment> = items
+            .iter()
+            .filter(|i| !i.is_plan && self.add_ons.contains(&i.id))
+            .map(|i| i.period.end)
+            .collect();
+        ends.dedup();
+        if ends.len() == 1 { ends[0] } else { end }
+    }
+
     /// The name of the rules: also what `when.call` sees.
     pub fn rules(&self) -> &'static str {
         if self.plan || self.cycle {
@@ -200,6 +216,24 @@ impl<'a> Target<'a> {
                 fresh: self.plan,
                 bought: self.plan || self.after.seats > before.seats,
                 counted: self.plan || self.seats,
+            });
+        }
+        let named = |id: &str| list(&self.to, "addOns").iter().any(|a| a["id"] == id);
+        for h in self
+            .after
+            .holds
+            .iter()
+            .filter(|h| self.cycle && h.cycle.is_none() && !named(&h.id))
+        {
+            // it follows the plan onto another cycle: its number is looked at again
+            wanted.push(Wanted {
+                product: book.add_on(&h.id),
+                cycle: self.after.cycle.clone(),
+                quantity: h.quantity,
+                held: h.quantity,
+                fresh: false,
+                bought: false,
+                counted: true,
             });
         }
         for a in list(&self.to, "addOns") {

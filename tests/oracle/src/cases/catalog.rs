@@ -15,9 +15,6 @@ pub const ROUNDINGS: [&str; 9] = [
     "ceil",
     "floor",
 ];
-/// What findings are open on is left out.
-const OPEN: bool = true;
-
 pub const COUNTRIES: [&str; 4] = ["PL", "DE", "US", "IN"];
 
 pub fn catalog(r: &mut Rng) -> Value {
@@ -58,13 +55,6 @@ pub fn catalog(r: &mut Rng) -> Value {
     }
     if r.chance(75) {
         c["billing"] = billing(r);
-        let days = names.iter().any(|n| n == "thirty");
-        if OPEN && days && c["billing"]["dayCount"].is_object() {
-            c["billing"]
-                .as_object_mut()
-                .expect("billing")
-                .remove("dayCount");
-        }
     }
     let count = r.range(0, 4);
     if count > 0 {
@@ -74,10 +64,7 @@ pub fn catalog(r: &mut Rng) -> Value {
     }
     let count = r.range(0, 3);
     if count > 0 {
-        let inclusive = r.chance(30);
-        c["taxes"] = (0..count)
-            .map(|i| tax_rate(r, i, &items, inclusive))
-            .collect();
+        c["taxes"] = (0..count).map(|i| tax_rate(r, i, &items)).collect();
     }
     if r.chance(10) {
         c["leadTimes"] = json!([{ "id": "port", "businessDays": { "from": r.range(1, 5), "to": r.range(5, 12) }, "holidays": ["2024-01-01", "2026-04-06", "2026-12-25"] }]);
@@ -124,7 +111,7 @@ fn billing(r: &mut Rng) -> Value {
                 json!({ "fixedDays": r.pick(&[30, 31, 28]) })
             };
         }
-        if r.chance(35) && !(OPEN && b["dayCount"].is_object()) {
+        if r.chance(35) {
             b["changeDay"] = json!(r.pick(&["new", "old", "both"]));
         }
     }
@@ -269,9 +256,9 @@ fn plan(r: &mut Rng, i: i64, cycles: &[String], currencies: &[&str]) -> Value {
     let mut prices = vec![];
     for c in cycles {
         for cur in currencies {
-            if free {
+            if free && r.chance(85) {
                 prices.push(json!({ "currency": cur, "cycle": c, "model": "flat", "amount": "0" }));
-            } else if !r.chance(4) {
+            } else if !free && !r.chance(4) {
                 let m = if r.chance(80) { same } else { model(r) };
                 prices.push(price(r, Some(c), cur, m));
                 if r.chance(8) {
@@ -283,7 +270,7 @@ fn plan(r: &mut Rng, i: i64, cycles: &[String], currencies: &[&str]) -> Value {
             }
         }
     }
-    if prices.is_empty() {
+    if prices.is_empty() && !free {
         prices.push(price(r, Some("monthly"), currencies[0], "flat"));
     }
     p["prices"] = json!(prices);
@@ -435,9 +422,9 @@ fn promotion(
     p
 }
 
-pub fn tax_rate(r: &mut Rng, i: i64, items: &[String], inclusive: bool) -> Value {
+pub fn tax_rate(r: &mut Rng, i: i64, items: &[String]) -> Value {
     let mut t = json!({ "id": format!("t{i}"), "percent": r.pick(&["23", "8.25", "5", "9.975", "0", "20"]) });
-    if inclusive {
+    if r.chance(30) {
         t["inclusive"] = json!(true);
     }
     if r.chance(35) {

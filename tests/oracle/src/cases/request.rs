@@ -25,9 +25,8 @@ fn extras(r: &mut Rng, shop: &Shop, v: &mut Value, sub: bool) {
     }
     if r.chance(12) {
         let count = r.range(0, 2);
-        let inclusive = r.chance(30);
         v["taxes"] = (0..count)
-            .map(|i| tax_rate(r, i + 7, &shop.items, inclusive))
+            .map(|i| tax_rate(r, i + 7, &shop.items))
             .collect();
     }
 }
@@ -90,7 +89,10 @@ pub fn quote(r: &mut Rng, shop: &Shop) -> Value {
             if r.chance(70) {
                 one["quantity"] = json!(seats(r, a));
             }
-            if r.chance(25) && word(a, "term") != Some("oneTime") {
+            if r.chance(25)
+                && word(a, "term") != Some("oneTime")
+                && int(&plan, "trialDays").is_none()
+            {
                 one["cycle"] = json!(r.pick(&shop.cycles));
             }
             add_ons.push(one);

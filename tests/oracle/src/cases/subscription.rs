@@ -201,6 +201,12 @@ fn by_hand(r: &mut Rng, shop: &Shop, catalog: &Value) -> Value {
         s["startedOn"] = json!(g.text(period.start - r.range(0, 400) * DAY));
     }
     status(r, g, &mut s, period);
+    if s["status"] == "trialing"
+        && let Some(list) = s.get_mut("addOns").and_then(Value::as_array_mut)
+    {
+        // a cycle of its own inside a trial: finding 9
+        list.retain(|a| a.get("cycle").is_none());
+    }
     money(r, shop, g, &mut s, period);
     if r.chance(12) {
         s["overdueInvoices"] = json!(["inv-1"]);
@@ -316,6 +322,9 @@ fn pending(r: &mut Rng, shop: &Shop, g: Grain, s: &mut Value, period: Period) {
     }
     if r.chance(20) || to.as_object().is_some_and(serde_json::Map::is_empty) {
         to["cycle"] = json!(r.pick(&shop.cycles));
+    }
+    if to == json!({}) {
+        return;
     }
     s["pending"] = json!({ "on": g.text(period.end), "to": to });
     if r.chance(20) {
