@@ -62,7 +62,10 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
     let revision = o.required("revision", owned);
     let billing = o.field("billing", billing);
     let cycles = o.required("cycles", |at| {
-        at.entries(100, |name, at| Some((Box::from(name), cycle(at)?)))
+        // A name with a bad length is known all the same.
+        at.entries(100, |name, at| {
+            Some((Box::from(name), cycle(at).unwrap_or(Cycle::Months(1))))
+        })
     });
     let cycles = cycles.unwrap_or_default();
     let ids = Ids::scan(value);
@@ -195,16 +198,27 @@ impl<'n> Names<'n> {
             }
             Some(())
         })?;
-        if all.is_empty() {
+        if matches!(at.value, Value::List(given) if given.is_empty()) {
             return at.fail("emptyList", format_args!("expected at least one name"));
         }
         Some(all)
     }
 
     fn unknown<T>(self, at: At<'_, '_>, code: &'static str, id: &str) -> Option<T> {
-        let mut known = self.by_id.iter().map(|(name, _)| name.as_ref());
-        let message = format_args!("`{id}` is not in this catalogue");
-        unknown(at, code, message, &mut known)
+        let plans_only = code == "unknownPlan";
+        let fits = |item: ItemId| !plans_only || usize::from(item.0) < self.plans;
+        let mut known = self
+            .by_id
+            .iter()
+            .filter(|(_, item)| fits(*item))
+            .map(|(name, _)| name.as_ref());
+        let what = if plans_only { "a plan of" } else { "in" };
+        unknown(
+            at,
+            code,
+            format_args!("`{id}` is not {what} this catalogue"),
+            &mut known,
+        )
     }
 
     /// A cycle by its name.
@@ -236,7 +250,10 @@ pub fn cycle(at: At<'_, '_>) -> Option<Cycle> {
     let both = o.has("months") == o.has("days");
     o.close();
     if both {
-        return at.fail("missingField", format_args!("expected either `months` or `days`"));
+        return at.fail(
+            "missingField",
+            format_args!("expected either `months` or `days`"),
+        );
     }
     months.map(Cycle::Months).or(days.map(Cycle::Days))
 }
@@ -476,7 +493,10 @@ fn availability(at: At<'_, '_>) -> Option<Availability> {
     let unclear = o.has("only") == o.has("except");
     o.close();
     if unclear {
-        return at.fail("missingField", format_args!("expected either `only` or `except`"));
+        return at.fail(
+            "missingField",
+            format_args!("expected either `only` or `except`"),
+        );
     }
     only.map(Availability::Only)
         .or(except.map(Availability::Except))
@@ -514,7 +534,7 @@ fn price(at: At<'_, '_>, names: Names<'_>, term: Term, is_plan: bool) -> Option<
     let currency = o.required("currency", currency);
     let cycle = if term == Term::OneTime {
         if o.has("cycle") {
-            o.error(
+            o.field_error(
                 "cycle",
                 "priceShape",
                 format_args!("a one-time product has no cycle"),
@@ -555,7 +575,11 @@ fn price(at: At<'_, '_>, names: Names<'_>, term: Term, is_plan: bool) -> Option<
             } else {
                 "has no place in"
             };
-            o.error(field, "priceShape", format_args!("`{field}` {what} this model"));
+            o.field_error(
+                field,
+                "priceShape",
+                format_args!("`{field}` {what} this model"),
+            );
         }
     };
     shape("amount", !tiered);
@@ -626,7 +650,9 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
             at.issues.error(
                 "tierGap",
                 &at.path.index(i),
-                format_args!("each tier has to end above the one before, and only the last has no end"),
+                format_args!(
+                    "each tier has to end above the one before, and only the last has no end"
+                ),
             );
         }
         below = tier.up_to;
@@ -648,7 +674,10 @@ fn promotion(at: At<'_, '_>, names: Names<'_>) -> Option<Promotion> {
     let code = o.required("code", |at| {
         let code = at.str()?;
         if code.trim().is_empty() {
-            at.fail("invalidString", format_args!("expected a code that is not empty"))
+            at.fail(
+                "invalidString",
+                format_args!("expected a code that is not empty"),
+            )
         } else {
             Some(code.trim())
         }
@@ -756,7 +785,10 @@ fn lead_time(at: At<'_, '_>) -> Option<LeadTime> {
         o.close();
         let (from, to) = (from?, to?);
         if to < from {
-            at.fail("outOfRange", format_args!("expected `to` to be at least `from`"))
+            at.fail(
+                "outOfRange",
+                format_args!("expected `to` to be at least `from`"),
+            )
         } else {
             Some((from, to))
         }

@@ -319,7 +319,10 @@ fn prorate(at: At<'_, '_>) -> Found {
     let inside = |at: At<'_, '_>| {
         let moment = super::request::moment(at, rules.grain)?;
         if full.is_some_and(|p| moment < p.start || moment > p.end) {
-            return at.fail("onOutsidePeriod", format_args!("expected a point of the period"));
+            return at.fail(
+                "onOutsidePeriod",
+                format_args!("expected a point of the period"),
+            );
         }
         Some(moment)
     };

@@ -13,9 +13,14 @@ pub fn parse(text: &str, limit: usize) -> Result<Value<'_>, String> {
         return Ok(Value::Bad(Bad::TooLarge));
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Seed { depth: 0 }
-        .deserialize(&mut reader)
-        .map_err(|e| e.to_string())?;
+    let value = match (Seed { depth: 0 }).deserialize(&mut reader) {
+        Ok(value) => value,
+        // The parser gives up at a depth of 128, far past what is accepted.
+        Err(e) if e.to_string().contains("recursion limit") => {
+            return Ok(Value::Bad(Bad::TooDeep));
+        }
+        Err(e) => return Err(e.to_string()),
+    };
     reader.end().map_err(|e| e.to_string())?;
     Ok(value)
 }

@@ -194,8 +194,7 @@ fn action(at: At<'_, '_>) -> Option<Action> {
 }
 
 fn notices(o: &Object<'_, '_>) -> Vec<Box<str>> {
-    o.field("notices", strings)
-        .unwrap_or_default()
+    o.field("notices", strings).unwrap_or_default()
 }
 
 fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
@@ -255,7 +254,7 @@ fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
     let credit_days = credit_days.flatten();
     let lines = lines.unwrap_or(LineStyle::Gross);
     if credit_days.is_some() && lines == LineStyle::Net {
-        o.error(
+        o.field_error(
             "lines",
             "conflictingTerms",
             format_args!("a credit as days has no money to net with"),

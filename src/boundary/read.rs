@@ -363,7 +363,10 @@ pub fn signed_decimal(at: At<'_, '_>) -> Option<Decimal> {
 pub fn date(at: At<'_, '_>) -> Option<Moment> {
     match at.parse_moment()? {
         (moment, false) => Some(moment),
-        (_, true) => at.fail("invalidDate", format_args!("expected a date without a time")),
+        (_, true) => at.fail(
+            "invalidDate",
+            format_args!("expected a date without a time"),
+        ),
     }
 }
 
@@ -446,7 +449,7 @@ impl<'v, 'p> Object<'v, 'p> {
     }
 
     /// Reports an error in a field.
-    pub fn error(&self, field: &'static str, code: &'static str, message: Arguments<'_>) {
+    pub fn field_error(&self, field: &'static str, code: &'static str, message: Arguments<'_>) {
         let path = self.at.0.path.key(field);
         self.at.issues.error(code, &path, message);
     }
@@ -467,7 +470,7 @@ impl<'v, 'p> Object<'v, 'p> {
     fn need(&self, name: &'static str) -> Option<Place<'v, '_>> {
         let found = self.find(name);
         if found.is_none() {
-            self.error(name, "missingField", format_args!("`{name}` is missing"));
+            self.field_error(name, "missingField", format_args!("`{name}` is missing"));
         }
         found
     }

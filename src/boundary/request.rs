@@ -135,7 +135,10 @@ impl<'c> Requests<'c> {
             let item = o.field("item", |at| {
                 let id = at.str()?;
                 let Some(item) = self.catalog.find(id) else {
-                    return at.fail("unknownItem", format_args!("`{id}` is not in this catalogue"));
+                    return at.fail(
+                        "unknownItem",
+                        format_args!("`{id}` is not in this catalogue"),
+                    );
                 };
                 let held = subscription
                     .as_ref()
@@ -449,9 +452,12 @@ impl<'c> Requests<'c> {
         let o = Object::open(at)?;
         let item = o.required("item", |at| {
             let id = at.str()?;
-            self.catalog
-                .find(id)
-                .or_else(|| at.fail("unknownItem", format_args!("`{id}` is not in this catalogue")))
+            self.catalog.find(id).or_else(|| {
+                at.fail(
+                    "unknownItem",
+                    format_args!("`{id}` is not in this catalogue"),
+                )
+            })
         });
         let amount: Option<Minor> = o.required("amount", |at| at.int(0, MAX_MINOR));
         let period = o.required("period", |at| self.period(at));
