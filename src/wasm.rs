@@ -5,8 +5,6 @@
 //! address of a message (see [`Writer`]), valid until the next call; [`REFUSED`] where [`last_error`] says why not, or
 //! [`BROKEN`] where this instance has to be given up.
 
-mod heap;
-
 use std::cell::RefCell;
 
 use serde::Serialize;
@@ -313,16 +311,16 @@ pub fn lint(length: usize) -> usize {
     })
 }
 
-/// A message with the findings for which the last call was refused.
+/// Why the last call was refused: an `Error` with `issues`.
 #[wasm_bindgen]
-pub fn last_error() -> usize {
-    STATE.with_borrow_mut(|state| {
-        let refused = state.error.take().unwrap_or_else(no_such);
-        state
-            .output
-            .message(&refused.issues)
-            .map_or(BROKEN, |words| words.as_ptr().addr())
-    })
+pub fn last_error() -> js_sys::Error {
+    let refused = STATE
+        .with_borrow_mut(|state| state.error.take())
+        .unwrap_or_else(no_such);
+    let error = js_sys::Error::new(&refused.to_string());
+    // A fresh Error is extensible: this cannot fail.
+    let _ = js_sys::Reflect::set(&error, &"issues".into(), &object(&refused.issues));
+    error
 }
 
 fn with_engine(
@@ -360,6 +358,12 @@ fn address<T: Serialize>(output: &mut Writer, result: &T) -> Result<usize, Prici
 
 fn written(input: &[u8], length: usize) -> &[u8] {
     input.get(..length).unwrap_or_default()
+}
+
+fn object<T: Serialize>(value: &T) -> JsValue {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_or(JsValue::NULL)
 }
 
 /// INVARIANT (numbers are ours): engines and helpers are named by the package's own code, never by its caller.

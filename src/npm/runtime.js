@@ -124,7 +124,7 @@ function again(bytes, act, read, wake, first) {
 function finish(address, read) {
   if (area.length === 0) view();
   if (address > BROKEN) return read(address);
-  if (address === REFUSED) throw new PricingError(decode(glue.last_error()));
+  if (address === REFUSED) throw new PricingError(glue.last_error().issues);
   throw new Error("the result has no exact form in JavaScript");
 }
 
