@@ -9,20 +9,20 @@ const WORDS = { en, pl, ru };
 export const LOCALES = Object.keys(WORDS);
 
 let locale = "en";
-let plural = new Intl.PluralRules("en");
+let plural;
 export const current = () => locale;
 
 /** Takes the first language of the list that the page speaks. */
 export function setLocale(wanted) {
   locale = wanted.map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) ?? "en";
-  plural = new Intl.PluralRules(locale);
+  plural = undefined;
   document.documentElement.lang = locale;
 }
 
 /** A text by its key; `{name}` is filled from params, and the plural form follows `n`. */
 export function t(key, params = {}) {
   const entry = WORDS[locale][key];
-  const text = typeof entry === "object" ? (entry[plural.select(params.n)] ?? entry.other) : entry;
+  const text = typeof entry === "object" ? (entry[(plural ??= new Intl.PluralRules(locale)).select(params.n)] ?? entry.other) : entry;
   const filled = text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = params[name] ?? "";
     return typeof value === "number" ? number(value, locale) : value;

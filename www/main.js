@@ -19,7 +19,7 @@ const VIEWS = ["buy", "change", "cancel", "catalogue"];
 const app = {
   view: "buy", locale: "en", engine: null, catalog: null, pkg: null, messages: null, message: null, formats: null,
   /** The sample policies that Change compares with. */
-  policySamples: () => [...samples.values()].filter(({ entry }) => entry.file.startsWith("policy-")),
+  policySamples: () => offered().filter(({ entry }) => entry.file.startsWith("policy-")),
   keep: () => toUrl(address()),
   go,
   bar,
@@ -29,8 +29,10 @@ const app = {
   },
 };
 
-// Catalogues by id of the picker: { entry of index.json, catalog, text }.
+// The picker's list, and what has arrived of it: { id, entry, catalog, text } by id.
+let index = [];
 const samples = new Map();
+const offered = () => index.map((entry) => samples.get(idOf(entry))).filter(Boolean);
 let picked = "";
 const views = {};
 let edit;
@@ -45,15 +47,17 @@ const idOf = (entry) => entry.file.replace(".json", "");
 
 async function load(entry) {
   const text = await json(`catalogs/${entry.file}`);
-  samples.set(idOf(entry), { entry, text, catalog: JSON.parse(text) });
+  samples.set(idOf(entry), { id: idOf(entry), entry, text, catalog: JSON.parse(text) });
 }
 
 // A sample that does not arrive is not on offer; the one that was asked for is there already.
-async function others(index) {
+async function others() {
   await Promise.allSettled(index.filter((entry) => !samples.has(idOf(entry))).map(load));
-  const offered = index.filter((entry) => samples.has(idOf(entry)));
-  fillSelect($("#catalog"), offered.map((entry) => [idOf(entry), inWords(entry.name, app.locale)]), picked);
+  picker();
+  document.documentElement.dataset.ready = "yes";
 }
+
+const picker = () => fillSelect($("#catalog"), offered().map(({ id, entry }) => [id, inWords(entry.name, app.locale)]), picked);
 
 async function loadEngine() {
   const [pkg, messages] = await Promise.all([import("../pkg/index.js"), import("../pkg/messages.js")]);
@@ -62,13 +66,13 @@ async function loadEngine() {
 }
 
 async function start() {
+  performance.mark("prorata:start");
   const url = { ...fromUrl(), ...touched($("#buy-form")) };
   const engine = loadEngine().then((made) => ({ made }), (error) => ({ error }));
   setLocale([url.lang ?? "", ...navigator.languages]);
   app.locale = current();
   app.view = VIEWS.includes(url.view) ? url.view : "buy";
 
-  let index;
   try {
     index = JSON.parse(await json("catalogs/index.json"));
     const first = index.find((entry) => idOf(entry) === url.catalog) ?? index[0];
@@ -79,29 +83,29 @@ async function start() {
     return problem("noCatalogue");
   }
   app.catalog = samples.get(picked).catalog;
-  app.have = havePanel(app);
   views.buy = buyView(app);
 
-  // First the price that was asked for, in the view that is open; the rest can follow.
+  // First a price; the rest can follow.
   translate();
+  show();
+  picker();
   $("#language").value = app.locale;
   views.buy.build(app.view === "buy" ? url : {});
-  about();
   const { made, error } = await engine;
-  if (error) return withoutEngine(error, index);
+  if (error) return withoutEngine(error);
   Object.assign(app, made);
   app.engine = new app.pkg.Engine(app.catalog);
   views.buy.connect();
   performance.mark("prorata:first-price");
 
-  await others(index);
+  app.have = havePanel(app);
   views.change = changeView(app);
   views.cancel = cancelView(app);
   translate();
   open(url);
   views.buy.build(views.buy.values(), true);
   for (const summary of $$(".summary")) measured(summary);
-  document.documentElement.dataset.ready = "yes";
+  await others();
 }
 
 /** The view that is open, as texts by name: what the address bar shows. */
@@ -110,8 +114,8 @@ function address() {
   return { view: app.view, catalog: picked, ...lang, ...views[app.view === "catalogue" ? "buy" : app.view]?.values() };
 }
 
-/** Shows the view of `app.view`, filled from texts by name. */
-function open(given = {}) {
+/** Shows the place of `app.view`. */
+function show() {
   // The editor stands where Buy's choices do: its prices are those of the summary beside it.
   const editing = app.view === "catalogue";
   for (const section of $$("[data-page]")) section.hidden = section.dataset.page !== (editing ? "buy" : app.view);
@@ -122,9 +126,14 @@ function open(given = {}) {
     if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${t(`view.${app.view}`)} – ${pickedName()}`;
+  document.title = `${t(`view.${app.view}`)} – ${inWords(samples.get(picked).entry.name, app.locale)}`;
+}
+
+/** Shows the view of `app.view`, filled from texts by name. */
+function open(given = {}) {
+  show();
   bar(null);
-  if (editing) openEditor();
+  if (app.view === "catalogue") openEditor();
   if (app.view === "change" || app.view === "cancel") {
     if (Object.keys(given).some((name) => name.startsWith("subscription.")) || !app.have.built) app.have.build(given);
     views[app.view].build(given);
@@ -139,7 +148,9 @@ function openEditor() {
       lint: app.pkg.lintCatalog,
       apply(catalog, text) {
         edit.text = text;
-        use(catalog);
+        const sample = samples.get(picked);
+        const own = text === sample.text ? sample.catalog : catalog;
+        if (own !== app.catalog) use(own);
       },
       revert() {
         edit.show(samples.get(picked).text);
@@ -168,13 +179,12 @@ function go(view, push = true) {
   scrollTo(0, 0);
 }
 
-const pickedName = () => inWords(samples.get(picked).entry.name, app.locale);
-
 function about() {
   const editing = app.view === "catalogue";
   $("#buy-title").dataset.t = editing ? "catalogue.title" : "buy.title";
   $("#buy-title").textContent = t($("#buy-title").dataset.t);
-  $("#about").textContent = editing ? t("catalogue.about") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
+  const edited = app.catalog !== samples.get(picked).catalog;
+  $("#about").textContent = editing ? t("catalogue.about") : edited ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
 }
 
 /** The line at the foot of a phone's screen. */
@@ -189,17 +199,18 @@ function bar(result) {
 
 function problem(key) {
   const line = $("#problem");
+  line.dataset.t = key;
   line.textContent = t(key);
   line.hidden = false;
 }
 
 // Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
-function withoutEngine(error, index) {
+function withoutEngine(error) {
   console.warn("prorata: the engine did not load:", error.message);
   problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
   $("[data-t=waiting]").hidden = true;
   for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
-  others(index).then(() => (document.documentElement.dataset.ready = "yes"));
+  others();
   views.buy.build(views.buy.values(), true);
   priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
 }
@@ -207,8 +218,8 @@ function withoutEngine(error, index) {
 function relabel() {
   const values = address();
   translate();
-  fillSelect($("#catalog"), [...samples].map(([id, { entry }]) => [id, inWords(entry.name, app.locale)]), picked);
-  about();
+  picker();
+  show();
   views.buy.build(views.buy.values(), true);
   if (app.engine) {
     views.buy.connect();
@@ -217,22 +228,32 @@ function relabel() {
   }
 }
 
-$("#language").addEventListener("change", (event) => {
-  setLocale([event.target.value]);
+function speak(language) {
+  setLocale([language]);
   app.locale = current();
+  $("#language").value = app.locale;
   relabel();
+}
+
+/** Another sample; of what was chosen only the country means the same there. */
+function pick(id) {
+  picked = id;
+  $("#catalog").value = id;
+  app.catalog = samples.get(id).catalog;
+  edit = undefined;
+  const { country } = views.buy.values();
+  if (app.engine) use(app.catalog, country ? { country } : {});
+  else views.buy.build({}, true);
+  show();
+}
+
+$("#language").addEventListener("change", (event) => {
+  speak(event.target.value);
   app.keep();
 });
 
 $("#catalog").addEventListener("change", (event) => {
-  picked = event.target.value;
-  app.catalog = samples.get(picked).catalog;
-  edit = undefined;
-  app.have.built = false;
-  const { country } = views.buy.values();
-  if (app.engine) use(app.catalog, { ...(country ? { country } : {}) });
-  else views.buy.build({}, true);
-  about();
+  pick(event.target.value);
   if (app.engine) open();
   app.keep();
 });
@@ -254,6 +275,9 @@ document.addEventListener("click", (event) => {
 
 addEventListener("popstate", () => {
   const url = fromUrl();
+  if (!app.engine) return;
+  if (url.lang && url.lang !== app.locale) speak(url.lang);
+  if (samples.has(url.catalog) && url.catalog !== picked) pick(url.catalog);
   app.view = VIEWS.includes(url.view) ? url.view : "buy";
   if (app.view === "buy") views.buy.build(url, true);
   open(url);
@@ -261,19 +285,13 @@ addEventListener("popstate", () => {
 
 // Colours are a taste of this reader, not of the quote: they stay in this browser.
 const theme = $("#theme");
-const paint = (value) => (document.documentElement.dataset.theme = value);
-try {
-  theme.value = localStorage.getItem("theme") ?? "";
-} catch {
-  // Storage may be forbidden; then the choice lasts for this visit.
-}
-paint(theme.value);
+theme.value = document.documentElement.dataset.theme ?? "";
 theme.addEventListener("change", () => {
-  paint(theme.value);
+  document.documentElement.dataset.theme = theme.value;
   try {
     localStorage.setItem("theme", theme.value);
   } catch {
-    // See above.
+    // Storage may be forbidden; then the choice lasts for this visit.
   }
 });
 

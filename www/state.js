@@ -24,8 +24,11 @@ export function restore(roots, values) {
   }
 }
 
-/** The address bar as texts by name. */
+let pending;
+
+/** The address bar as texts by name. What was still to be written there belongs to a page that was left. */
 export function fromUrl() {
+  clearTimeout(pending);
   const values = {};
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (name.endsWith("[]")) (values[name] ??= []).push(value);
@@ -33,8 +36,6 @@ export function fromUrl() {
   }
   return values;
 }
-
-let pending;
 
 /** Writes the address bar after a pause: browsers limit how often it may change. */
 export function toUrl(values, push = false) {

@@ -35,8 +35,8 @@ let cache = {};
 
 /** Fills the table. Engines are built once for a catalogue and language; each change is one call to each. */
 export function compare(place, { Engine, catalog, samples, ask, message }) {
-  if (cache.catalog !== catalog || cache.locale !== current()) {
-    cache = { catalog, locale: current(), list: variants(catalog, samples).map((variant) => ({ ...variant, engine: made(Engine, variant.catalog) })) };
+  if (cache.catalog !== catalog || cache.locale !== current() || cache.samples !== samples.length) {
+    cache = { catalog, locale: current(), samples: samples.length, list: variants(catalog, samples).map((variant) => ({ ...variant, engine: made(Engine, variant.catalog) })) };
   }
   const cell = (text, label) => h("td", { "data-label": label }, text);
   const rows = cache.list.filter((variant) => variant.engine).map((variant) => {
