@@ -20,5 +20,9 @@ mod limits;
 mod lint;
 #[path = "hostile/requests.rs"]
 mod requests;
+#[path = "hostile/rules.rs"]
+mod rules;
 #[path = "hostile/shop.rs"]
 mod shop;
+#[path = "hostile/subscriptions.rs"]
+mod subscriptions;
