@@ -1,6 +1,7 @@
 // The scenarios of this folder, whoever runs them: Node, a browser, an installed package. README.md says how they are compared.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 
 const read = (url) => JSON.parse(readFileSync(url, "utf8"));
 const here = (path) => new URL(path, import.meta.url);
@@ -65,7 +66,7 @@ export function sameBytes(ours, theirs) {
   const wrong = [];
   for (const { id, result, issues } of theirs) {
     const mine = ours.find((one) => one.id === id);
-    if (JSON.stringify([mine.result, mine.issues]) !== JSON.stringify([result, issues])) wrong.push(`${id}\n    ${mine.result ?? JSON.stringify(mine.issues)}\n    ${result ?? JSON.stringify(issues)}`);
+    if (mine.result !== result || !isDeepStrictEqual(mine.issues, issues)) wrong.push(`${id}\n    ${mine.result ?? JSON.stringify(mine.issues)}\n    ${result ?? JSON.stringify(issues)}`);
   }
   assert.equal(wrong.length, 0, `${wrong.length} of ${theirs.length} answers differ:\n${wrong.join("\n")}`);
 }
