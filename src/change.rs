@@ -37,7 +37,7 @@ pub struct Asked<'r, 'a> {
 /// A change of plan, cycle, seats and add-ons, any mix.
 ///
 /// # Errors
-/// [`TooLarge`] where an amount or date leaves the range.
+/// [`Fault`] where an amount or date leaves the range, or what was paid has to be told.
 pub fn upgrade<'a>(
     engine: &'a Engine,
     request: &'a UpgradeRequest<'a>,
@@ -57,7 +57,7 @@ pub fn upgrade<'a>(
 /// A change of seats, or of an add-on's quantity.
 ///
 /// # Errors
-/// [`TooLarge`] where an amount or date leaves the range.
+/// [`Fault`] where an amount or date leaves the range, or what was paid has to be told.
 pub fn seats<'a>(
     engine: &'a Engine,
     request: &'a SeatChangeRequest<'a>,
@@ -100,7 +100,7 @@ pub fn seats<'a>(
 /// Previews a change without looking for alternatives.
 ///
 /// # Errors
-/// [`TooLarge`] where an amount or date leaves the range.
+/// [`Fault`] where an amount or date leaves the range, or what was paid has to be told.
 pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePreview<'a>, Fault> {
     let catalog = engine.catalog();
     let ctx = Context {

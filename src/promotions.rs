@@ -11,6 +11,8 @@ pub struct Basket {
     pub items: Vec<(ItemId, Option<CycleId>)>,
     /// Seats of the plan.
     pub seats: u32,
+    /// Whether a setup fee is charged.
+    pub fees: bool,
 }
 
 /// Codes taken, each with the periods it has left, and a notice for every other.
@@ -107,7 +109,8 @@ fn unfit<'a>(
             .as_ref()
             .is_none_or(|items| items.contains(&item))
     };
-    if !promotion.setup_fees && !basket.items.iter().any(|(item, _)| named(*item)) {
+    let lowers_fees = promotion.setup_fees && basket.fees;
+    if !lowers_fees && !basket.items.iter().any(|(item, _)| named(*item)) {
         let items = promotion
             .applies_to
             .iter()

@@ -10,8 +10,8 @@ use crate::request::{QuoteRequest, Segment};
 use crate::result::{LeadTimeView, LineKind, NoticeView, Params, Quote, Settlement};
 use crate::rules::{Call, Question};
 use crate::settle::{
-    Bill, Context, Entry, Holding, Span, State, charge, discount, one_off, schedule, settle,
-    setup_fee,
+    Bill, Context, Entry, Holding, Span, State, charge, discount, find_price, one_off, schedule,
+    settle, setup_fee,
 };
 use crate::suggest;
 
@@ -223,9 +223,15 @@ impl<'a> Bought<'a> {
             let renews = ctx.catalog.product(a.item).term != Term::OneTime;
             (a.item, renews.then_some(a.cycle))
         }));
+        let plan = self.state.plan;
+        let fees = core::iter::once(&plan).chain(&self.add_ons).any(|h| {
+            find_price(ctx, h.item, h.cycle, plan.item)
+                .is_ok_and(|p| p.is_some_and(|p| p.setup_fee.is_some()))
+        });
         Basket {
             items,
-            seats: self.state.plan.quantity,
+            seats: plan.quantity,
+            fees,
         }
     }
 
@@ -235,7 +241,7 @@ impl<'a> Bought<'a> {
         let mut entries = Vec::with_capacity(4 + 2 * self.add_ons.len());
         for holding in core::iter::once(&plan).chain(&self.add_ons) {
             let product = ctx.catalog.product(holding.item);
-            if crate::settle::find_price(ctx, holding.item, holding.cycle, plan.item).is_err() {
+            if find_price(ctx, holding.item, holding.cycle, plan.item).is_err() {
                 // No price tag without a price; the stages say so.
                 continue;
             }

@@ -15,6 +15,8 @@ use crate::settle::{Context, find_price, line_amount};
 
 /// Most suggestions given.
 const MOST: usize = 3;
+/// Most candidates tried: those that the rules refuse make room for dearer ones.
+const TRIED: usize = 24;
 
 /// A state that would hold what is needed.
 #[derive(Clone, Copy, Debug)]
@@ -85,9 +87,14 @@ pub fn for_quote<'a>(
             });
         }
         let priced = quote::price(engine, &asked)?;
-        let renewal = priced.renewal.map(|r| r.total);
-        let due = priced.allowed.then_some(priced.settlement.due_now);
-        suggestions.push(candidate.suggestion(&ctx, &base, renewal, due));
+        if priced.allowed {
+            let renewal = priced.renewal.map(|r| r.total);
+            let due = Some(priced.settlement.due_now);
+            suggestions.push(candidate.suggestion(&ctx, &base, renewal, due));
+        }
+        if suggestions.len() == MOST {
+            break;
+        }
     }
     Ok(suggestions)
 }
@@ -150,8 +157,10 @@ pub fn for_change<'a>(
                 last.change.cycle = Some(ctx.cycle_name(cycle));
             }
         }
+        if suggestions.len() == MOST {
+            break;
+        }
     }
-    suggestions.truncate(MOST);
     Ok(suggestions)
 }
 
@@ -257,8 +266,8 @@ fn candidates(
     let mut best: Vec<Candidate> = Vec::new();
     for candidate in found.into_iter().filter(|c| !c.is(base)) {
         let at = best.partition_point(|c| order(c) <= order(&candidate));
-        if at < MOST {
-            best.truncate(MOST - 1);
+        if at < TRIED {
+            best.truncate(TRIED - 1);
             best.insert(at, candidate);
         }
     }

@@ -18,7 +18,7 @@
 //! A key is the index of a name in [`KEYS`], or `FE`, length, UTF-8. Lengths and counts are LEB128.
 //!
 //! INVARIANT (total): `decode` returns for any bytes. What does not parse becomes `Value::Bad(Bad::Other)`; it reads each
-//! byte at most once, allocates no more than the bytes can fill, and its recursion is bounded by [`DEPTH`].
+//! byte at most once, allocates no more than the bytes can fill, and its recursion is bounded by `DEPTH`.
 
 use std::borrow::Cow;
 

@@ -206,6 +206,7 @@ impl<'a> Moved<'a> {
         let basket = Basket {
             items,
             seats: plan.quantity,
+            fees: false,
         };
         let (codes, refused) = accept(
             ctx,

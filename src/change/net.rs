@@ -10,7 +10,7 @@ use crate::settle::{
     find_price, of_entries, state_charges,
 };
 
-/// The bill of a change as one line an item; lines of zero are left out.
+/// The bill of a change as one line an item, lines of zero left out, and the codes that the new state used.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
@@ -21,7 +21,7 @@ pub fn bill<'a>(
     slots: &[(Option<Holding>, Option<Holding>)],
     mode: CreditMode,
     codes: &[PromotionId],
-) -> Result<Bill<'a>, TooLarge> {
+) -> Result<(Bill<'a>, Vec<PromotionId>), TooLarge> {
     // Codes are shared by the whole state on both sides; each line has its part.
     let before = moved.before.holdings();
     let mut old_entries = state_charges(ctx, &moved.before, &before, mode)?;
@@ -68,9 +68,15 @@ pub fn bill<'a>(
             entries.push(entry);
         }
     }
+    // Credits first, as on gross lines.
+    let (mut entries, charged): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .partition(|e| e.kind == LineKind::Credit);
+    entries.extend(charged);
     entries.extend(new_entries.into_iter().skip(begun));
     entries.extend(moved.included(ctx));
     let mut lines = of_entries(is, &beginning);
+    let used = lines.iter().map(|l| l.code).collect();
     for line in of_entries(was, &ending) {
         add(
             &mut lines,
@@ -81,7 +87,7 @@ pub fn bill<'a>(
         );
     }
     lines.retain(|l| l.amount != 0);
-    Bill::new(ctx, entries, lines)
+    Ok((Bill::new(ctx, entries, lines)?, used))
 }
 
 fn add<'a>(lines: &mut Vec<DiscountLine<'a>>, line: DiscountLine<'a>) {

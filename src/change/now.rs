@@ -50,7 +50,7 @@ impl<'a> Moved<'a> {
             from: on,
             side: Some(Side::Credited),
         };
-        let mut bill = if terms.lines == LineStyle::Net {
+        let (mut bill, used) = if terms.lines == LineStyle::Net {
             net::bill(self, ctx, terms, &slots, mode, &codes)?
         } else {
             let mut given = credits(ctx, &self.before, &ending, mode)?;
@@ -62,7 +62,8 @@ impl<'a> Moved<'a> {
             let mut entries = given;
             entries.extend(charged);
             entries.extend(self.included(ctx));
-            Bill::new(ctx, entries, discounts)?
+            let used = discounts.iter().map(|d| d.code).collect();
+            (Bill::new(ctx, entries, discounts)?, used)
         };
         let settlement = settle(
             bill.totals.total,
@@ -79,8 +80,8 @@ impl<'a> Moved<'a> {
         after.promotions = held
             .into_iter()
             .map(|(id, left, fresh)| {
-                let used = fresh && bill.discounts.iter().any(|d| d.code == id);
-                (id, left.map(|n| n.saturating_sub(u32::from(used))))
+                let takes = u32::from(fresh && used.contains(&id));
+                (id, left.map(|n| n.saturating_sub(takes)))
             })
             .collect();
         after.pending = merged(&self.before, asked.to, None, notices);

@@ -1,7 +1,7 @@
 //! The kernel: a state before, a state after, an instant and terms give lines, a settlement and a schedule.
 //!
-//! [`State`] is what a customer holds. [`charge`] prices a part of it for a span of time. [`Bill`] adds promotions and
-//! taxes. [`settle`] says where the total goes, [`schedule`] what comes next. The four calls are readings of these.
+//! [`State`] is what a customer holds. [`charge()`] prices a part of it for a span of time. [`Bill`] adds promotions and
+//! taxes. [`settle()`] says where the total goes, [`schedule()`] what comes next. The four calls are readings of these.
 
 mod bill;
 mod charge;
