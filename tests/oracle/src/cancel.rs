@@ -92,7 +92,7 @@ impl<'a> Case<'_, 'a> {
             status: Some(self.state.status(text(sub, "status"))),
             overdue: Some(!list(sub, "overdueInvoices").is_empty()),
             facts,
-            days_to_renewal: renewal_days(&self.state, self.on),
+            days_to_renewal: renewal_days(self.book, &self.state, self.on),
             ..Facts::default()
         }
     }

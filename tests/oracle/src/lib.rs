@@ -17,6 +17,7 @@ pub mod lead;
 pub mod lines;
 pub mod now;
 pub mod num;
+pub mod open;
 pub mod part;
 pub mod print;
 pub mod promo;

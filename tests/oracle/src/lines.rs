@@ -119,7 +119,7 @@ pub fn net_lines(w: &Work) -> Made {
             continue;
         }
         taxed.extend(net_taxed(w, p, new, amount - cut_here));
-        if amount == 0 {
+        if amount == 0 && cut_here == 0 {
             continue;
         }
         let kind = if amount < 0 {

@@ -150,9 +150,8 @@ fn charges<'a>(
         } else if i.term == "oneTime"
             || t.charge == "full"
             || (t.period == "restart" && i.period.start == on && shares_plan)
+            || (i.term == "fixed" && i.period.start == on)
         {
-            Part::one()
-        } else if i.term == "fixed" && i.period.start == on {
             Part::one()
         } else {
             book.part(

@@ -33,11 +33,16 @@ pub fn invoices(
 ) -> Vec<Invoice> {
     let mut state = state.clone();
     let mut items = state.items(book, on);
+    if book.plan(&state.plan).term() == "fixed" {
+        // add-ons renew as long as the plan runs
+        let end = state.period().end;
+        state.stops = Some(state.stops.map_or(end, |s| s.min(end)));
+    }
     let mut out = vec![];
     while out.len() < count {
         let runs =
             |i: &&Item| i.term == "recurring" && state.stops.is_none_or(|s| i.period.end < s);
-        let plan_ends = book.plan(&state.plan).term() != "recurring";
+        let plan_ends = book.plan(&state.plan).term() == "oneTime";
         let mut next = items
             .iter()
             .filter(runs)
@@ -51,7 +56,7 @@ pub fn invoices(
                 let runs = |i: &&Item| {
                     i.term == "recurring" && state.stops.is_none_or(|s| i.period.end < s)
                 };
-                let plan_ends = book.plan(&state.plan).term() != "recurring";
+                let plan_ends = book.plan(&state.plan).term() == "oneTime";
                 next = items
                     .iter()
                     .filter(runs)

@@ -100,7 +100,11 @@ impl<'a> Target<'a> {
 
     fn turn(&self, before: &State) -> &'static str {
         let rank = |p: Product| int(p.v, "rank").expect("rank");
-        let count = |s: &State| s.holds.iter().map(|h| h.quantity).sum::<i64>();
+        let named = |id: &String| self.add_ons.contains(id);
+        let count = |s: &State| -> i64 {
+            let moved = s.holds.iter().filter(|h| named(&h.id));
+            moved.map(|h| h.quantity).sum()
+        };
         let (old, new) = if self.plan {
             (rank(self.old_plan), rank(self.new_plan))
         } else if self.seats {
@@ -201,7 +205,7 @@ impl<'a> Target<'a> {
             status: Some(before.status(text(sub, "status"))),
             overdue: Some(!list(sub, "overdueInvoices").is_empty()),
             facts,
-            days_to_renewal: renewal_days(before, on),
+            days_to_renewal: renewal_days(book, before, on),
         }
     }
 
@@ -275,10 +279,10 @@ impl<'a> Target<'a> {
 }
 
 /// Days from `on` to the plan's renewal; none where nothing renews.
-pub fn renewal_days(s: &State, on: Moment) -> Option<i64> {
+pub fn renewal_days(book: &Book, s: &State, on: Moment) -> Option<i64> {
     let end = s.period().end;
-    s.stops
-        .is_none_or(|x| end < x)
+    let renews = book.plan(&s.plan).term() == "recurring";
+    (renews && s.stops.is_none_or(|x| end < x))
         .then(|| floor_day(end) - floor_day(on - on.rem_euclid(DAY)))
 }
 

@@ -92,10 +92,10 @@ fn cycles(r: &mut Rng) -> Value {
 
 fn rounding(r: &mut Rng) -> &'static str {
     if r.chance(50) {
-        "halfExpand"
-    } else {
-        *r.pick(&ROUNDINGS)
+        return "halfExpand";
     }
+    let one: &&str = r.pick(&ROUNDINGS);
+    one
 }
 
 fn billing(r: &mut Rng) -> Value {
@@ -209,17 +209,18 @@ fn price(r: &mut Rng, cycle: Option<&str>, currency: &str, model: &str) -> Value
 
 fn model(r: &mut Rng) -> &'static str {
     if r.chance(45) {
-        "perSeat"
-    } else {
-        *r.pick(&[
-            "flat",
-            "perSeat",
-            "graduated",
-            "volume",
-            "stairstep",
-            "package",
-        ])
+        return "perSeat";
     }
+    const MODELS: [&str; 6] = [
+        "flat",
+        "perSeat",
+        "graduated",
+        "volume",
+        "stairstep",
+        "package",
+    ];
+    let one: &&str = r.pick(&MODELS);
+    one
 }
 
 fn plan(r: &mut Rng, i: i64, cycles: &[String], currencies: &[&str]) -> Value {

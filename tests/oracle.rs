@@ -1,0 +1,46 @@
+//! The engine against a second, independent model on generated cases; any number: `cargo run -p oracle --release -- --cases N --seed S`.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use oracle::harness::{group, run, shrink};
+use oracle::open::is_open;
+use serde_json::Value;
+
+const CASES: u64 = 10_000;
+const SEED: u64 = 1;
+
+fn engine(catalog: &Value, call: &str, request: &Value) -> Result<Value, String> {
+    let engine = prorata::Engine::from_json(&catalog.to_string()).map_err(|e| format!("{e:?}"))?;
+    let text = engine
+        .call_json(call, &request.to_string())
+        .map_err(|e| format!("{e:?}"))?;
+    serde_json::from_str(&text).map_err(|e| e.to_string())
+}
+
+#[test]
+fn the_oracle_agrees() {
+    let report = run(&engine, SEED, 0..CASES);
+    let (open, wrong): (Vec<_>, Vec<_>) = report.findings.iter().partition(|f| is_open(f.number));
+    println!(
+        "oracle: {} cases, seed {SEED}, {:?}, {} open, {} differ",
+        report.cases,
+        report.by_call,
+        open.len(),
+        wrong.len()
+    );
+    for f in open.iter().chain(&wrong) {
+        println!("case {}: {}", f.number, group(&f.what));
+    }
+    if let Some(f) = wrong.first() {
+        let (c, what) = shrink(&engine, f);
+        println!(
+            "case {}\ncatalogue {}\n{} {}",
+            f.number, c.catalog, c.call, c.request
+        );
+        println!("oracle {}", oracle::answer(&c.catalog, c.call, &c.request));
+        println!("engine {:?}", engine(&c.catalog, c.call, &c.request));
+        println!("differs at {what}");
+    }
+    assert!(wrong.is_empty(), "{} cases differ", wrong.len());
+}
