@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use super::Made;
 use super::counts::{self, Counts};
@@ -32,9 +33,12 @@ pub fn pages(made: &Made) -> Result<Counts> {
     let files = tests_in(PAGES)?;
     made.pkg()?;
     let chromium = browser::chromium()?;
+    let webdriver: Value = serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
+        .context("webdriver.json")?;
+    let args = webdriver["goog:chromeOptions"]["args"].to_string();
     let environment = [
         ("PRORATA_URL", serve::in_background()?.into()),
-        ("PRORATA_CHROME_ARGS", browser::arguments()?.into()),
+        ("PRORATA_CHROME_ARGS", args.into()),
         ("CHROME", chromium.browser.into_os_string()),
     ];
     run("pages", &files, &environment)
