@@ -159,11 +159,17 @@ pub fn period(book: &Book, p: Period) -> Value {
     json!({ "start": book.grain.text(p.start), "end": book.grain.text(p.end) })
 }
 
-/// What tax looks at: a product (or its setup fee) and what it comes to after discounts.
+/// What tax looks at, line by line: a product (or its setup fee) and what it comes to after discounts.
 pub struct Taxed<'a> {
-    pub product: Product<'a>,
-    pub setup: bool,
-    pub net: i64,
+    pub parts: Vec<(Product<'a>, bool, i64)>,
+}
+
+impl<'a> Taxed<'a> {
+    pub fn of(product: Product<'a>, net: i64) -> Self {
+        Self {
+            parts: vec![(product, false, net)],
+        }
+    }
 }
 
 pub struct Tax {
@@ -171,9 +177,9 @@ pub struct Tax {
     pub included: i64,
 }
 
-fn rate_covers(rate: &Value, t: &Taxed) -> bool {
+fn rate_covers(rate: &Value, product: Product, setup: bool) -> bool {
     words(rate, "appliesTo")
-        .is_none_or(|names| t.product.named_in(&names) || (t.setup && names.contains(&"setupFee")))
+        .is_none_or(|names| product.named_in(&names) || (setup && names.contains(&"setupFee")))
 }
 
 /// Tax per rate on the net sum; no rate is taken of another's tax.
@@ -191,13 +197,23 @@ pub fn tax(book: &Book, rates: &[Value], country: Option<&str>, on: &[Taxed]) ->
     };
     for rate in &rates {
         let mut exact: Vec<Q> = vec![];
-        for t in on.iter().filter(|t| rate_covers(rate, t)) {
-            let inside: Q = rates
+        for line in on {
+            let covered: Vec<Q> = line
+                .parts
                 .iter()
-                .filter(|r| inclusive(r) && rate_covers(r, t))
-                .fold(Q::zero(), |a, r| a + percent(r));
-            // inclusive: its part of the gross; exclusive: on the gross without the tax that is inside it
-            exact.push(q(t.net) * percent(rate) / (q(100) + inside));
+                .filter(|(p, setup, _)| rate_covers(rate, *p, *setup))
+                .map(|(p, setup, net)| {
+                    let inside: Q = rates
+                        .iter()
+                        .filter(|r| inclusive(r) && rate_covers(r, *p, *setup))
+                        .fold(Q::zero(), |a, r| a + percent(r));
+                    // inclusive: its part of the gross; exclusive: on the gross without the tax that is inside it
+                    q(*net) * percent(rate) / (q(100) + inside)
+                })
+                .collect();
+            if !covered.is_empty() {
+                exact.push(covered.into_iter().fold(Q::zero(), |a, b| a + b));
+            }
         }
         if exact.is_empty() {
             continue;

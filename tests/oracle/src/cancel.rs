@@ -128,7 +128,8 @@ impl<'a> Case<'_, 'a> {
         let mut state = self.state.clone();
         let (mut anchor, mut cycle) = (self.item.anchor, self.item.cycle.clone());
         let mut end = self.item.period.end;
-        while end < day && self.state.stops.is_none_or(|s| end < s) {
+        let renews = self.item.term == "recurring";
+        while renews && end < day && self.state.stops.is_none_or(|s| end < s) {
             let due = |p: &Value| parse(text(p, "on").expect("on")) <= end;
             if state.pending.as_ref().is_some_and(due) {
                 state.apply_pending(self.book);
@@ -300,11 +301,7 @@ impl<'a> Case<'_, 'a> {
                     end: i.period.end,
                 };
                 lines.push(json!({ "kind": "credit", "item": i.id, "quantity": i.quantity, "period": period(book, span), "amount": -amount }));
-                taxed.push(Taxed {
-                    product: i.product(book),
-                    setup: false,
-                    net: -amount,
-                });
+                taxed.push(Taxed::of(i.product(book), -amount));
             }
         }
         let tax = tax(

@@ -41,7 +41,14 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     let facts = target.facts(book, r, &before, on);
     let mut reasons = vec![];
     let ends = text(&r["subscription"], "endsOn").is_some_and(|e| on >= parse(e));
-    let fixed = target.old_plan.term() == "fixed" && on >= before.period().end;
+    let stored = r["subscription"]
+        .get("period")
+        .map(|p| crate::state::period_of(p).end);
+    let fixed = target.old_plan.term() == "fixed"
+        && on
+            >= stored
+                .filter(|_| before.pending.is_some() || r["subscription"].get("pending").is_none())
+                .unwrap_or(before.period().end);
     if ends || fixed {
         reasons.push(json!({ "code": "subscriptionEnded" }));
     }
@@ -130,7 +137,16 @@ fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> 
     let mut after = before.clone();
     let mut notices = typed(book, r, &mut after, on);
     after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle);
-    if after.pending != before.pending {
+    let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
+    let today = [
+        ("plan", json!(before.plan)),
+        ("cycle", json!(before.cycle)),
+        ("seats", json!(before.seats)),
+    ];
+    let moved = today
+        .iter()
+        .any(|(k, v)| target.to.get(k).is_some() && old.get(k).is_some_and(|o| o != v));
+    if moved {
         notices.push(json!({ "code": "pendingRemoved", "_or": ["pendingReplaced"] }));
     }
     Outcome {
@@ -273,6 +289,13 @@ fn refused(
     })
 }
 
+/// Some of what the subscription says was paid is over.
+fn stale(r: &Value, on: Moment) -> bool {
+    let paid = list(&r["subscription"], "paid");
+    paid.iter()
+        .any(|s| crate::state::period_of(&s["period"]).end <= on)
+}
+
 fn print(book: &Book, r: &Value, target: &Target, out: &Outcome, ask: &Ask, on: Moment) -> Value {
     let (renewal, upcoming) = coming(book, r, &out.after, on);
     let sub = &r["subscription"];
@@ -294,7 +317,7 @@ fn print(book: &Book, r: &Value, target: &Target, out: &Outcome, ask: &Ask, on: 
     } else if sub["status"] == "active" {
         stored["status"] = json!("active");
     }
-    if out.bill.lines.is_empty() && !out.after.renewed.is_empty() {
+    if out.bill.lines.is_empty() && stale(r, on) {
         // what earlier periods paid says nothing of this one: not claimed
         stored.as_object_mut().expect("an object").remove("paid");
     }

@@ -5,7 +5,6 @@ use crate::cal::Period;
 use crate::now::{Pair, Work};
 use crate::num::{Q, q, round};
 use crate::part::Part;
-use crate::state::Item;
 use num_traits::Zero;
 use serde_json::{Value, json};
 
@@ -50,11 +49,7 @@ pub fn gross_lines(w: &Work) -> Made {
             l["proration"] = proration(w, &c.part);
         }
         lines.push(l);
-        taxed.push(Taxed {
-            product: old.product(w.book),
-            setup: false,
-            net: -amount,
-        });
+        taxed.push(Taxed::of(old.product(w.book), -amount));
     }
     // charges in the order of the new state
     let mut all: Vec<&Charge> = w.pairs.iter().filter_map(|p| w.charged(p)).collect();
@@ -64,11 +59,7 @@ pub fn gross_lines(w: &Work) -> Made {
     let mut took = vec![0; w.codes.len()];
     for c in all {
         lines.push(line(w.book, c));
-        taxed.push(Taxed {
-            product: c.product,
-            setup: false,
-            net: c.net(),
-        });
+        taxed.push(Taxed::of(c.product, c.net()));
         for (sum, cut) in took.iter_mut().zip(&c.cuts) {
             *sum += cut;
         }
@@ -118,7 +109,7 @@ pub fn net_lines(w: &Work) -> Made {
         if amount == 0 && cut_here == 0 {
             continue;
         }
-        taxed.extend(net_taxed(w, p, new, amount - cut_here));
+        taxed.push(net_taxed(w, p, new, amount - cut_here));
         if amount == 0 && cut_here == 0 {
             continue;
         }
@@ -147,24 +138,33 @@ pub fn net_lines(w: &Work) -> Made {
     credits.append(&mut plus);
     let tax = tax(w.book, &w.rates, w.after.country.as_deref(), &taxed);
     Made {
-        took: cuts.iter().take(w.codes.len()).map(|c| c.1).collect(),
+        // what the new state has off, not the difference: that is what uses a period up
+        took: (0..w.codes.len())
+            .map(|k| {
+                w.pairs
+                    .iter()
+                    .filter_map(|p| w.charged(p))
+                    .map(|c| c.cuts[k])
+                    .sum()
+            })
+            .collect(),
         bill: bill(w.book, credits, vec![], &cuts, &tax),
         nets,
     }
 }
 
 /// A line of the difference of two products is taxed by the rates of each: the new one's charge, the rest the old one's.
-fn net_taxed<'a>(w: &Work<'_, 'a>, p: &Pair, new: Option<&Charge<'a>>, net: i64) -> Vec<Taxed<'a>> {
-    let taxed = |i: &Item, net: i64| Taxed {
-        product: i.product(w.book),
-        setup: false,
-        net,
-    };
+fn net_taxed<'a>(w: &Work<'_, 'a>, p: &Pair, new: Option<&Charge<'a>>, net: i64) -> Taxed<'a> {
     match (p.old, p.new) {
         (Some(o), Some(n)) if o.id != n.id => {
             let charge = new.filter(|c| !c.trial).map_or(0, Charge::net);
-            vec![taxed(n, charge), taxed(o, net - charge)]
+            Taxed {
+                parts: vec![
+                    (n.product(w.book), false, charge),
+                    (o.product(w.book), false, net - charge),
+                ],
+            }
         }
-        (o, n) => vec![taxed(n.or(o).expect("an item"), net)],
+        (o, n) => Taxed::of(n.or(o).expect("an item").product(w.book), net),
     }
 }

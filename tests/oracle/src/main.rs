@@ -22,7 +22,17 @@ fn show(f: &Finding) {
     if f.case.catalog.is_null() {
         return;
     }
-    let (c, what) = shrink(&engine, f);
+    let raw = std::env::args().any(|a| a == "--raw");
+    let (c, what) = if raw {
+        let c = oracle::cases::Case {
+            catalog: f.case.catalog.clone(),
+            call: f.case.call,
+            request: f.case.request.clone(),
+        };
+        (c, f.what.clone())
+    } else {
+        shrink(&engine, f)
+    };
     println!("catalogue {}", c.catalog);
     println!("{} {}", c.call, c.request);
     let ours = std::panic::catch_unwind(|| oracle::answer(&c.catalog, c.call, &c.request));
@@ -80,7 +90,9 @@ fn main() {
     } else {
         only..only + 1
     };
-    std::panic::set_hook(Box::new(|_| {}));
+    if !args.iter().any(|a| a == "--loud") {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
     let report = run(&engine, seed, range);
     let mut groups: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
     for f in &report.findings {

@@ -150,7 +150,7 @@ fn charges<'a>(
         } else if i.term == "oneTime"
             || t.charge == "full"
             || (t.period == "restart" && i.period.start == on && shares_plan)
-            || (i.term == "fixed" && i.period.start == on)
+            || (i.term == "fixed" && !i.is_plan && i.period.start == on)
         {
             Part::one()
         } else {
@@ -250,12 +250,13 @@ pub fn change(
         .map(|id| json!({ "code": "addOnEnded", "params": { "item": id } }))
         .collect();
     periods(book, before, &mut after, &target.after.cycle, &t, on);
-    if t.void && !after.held.is_empty() {
-        after.held.clear();
+    let mut held_before = after.held.len();
+    notices.extend(typed(book, r, &mut after, on));
+    if t.void && held_before > 0 {
+        after.held.drain(..held_before);
+        held_before = 0;
         notices.push(json!({ "code": "promotionsVoided" }));
     }
-    let held_before = after.held.len();
-    notices.extend(typed(book, r, &mut after, on));
 
     let old_items = before.items(book, on);
     let new_items = after.items(book, on);

@@ -234,9 +234,7 @@ pub fn quote(book: &Book, r: &Value) -> Value {
         .charges
         .iter()
         .map(|c| Taxed {
-            product: c.product,
-            setup: c.setup,
-            net: c.net(),
+            parts: vec![(c.product, c.setup, c.net())],
         })
         .collect();
     let tax = tax(book, &rates, b.state.country.as_deref(), &taxed);

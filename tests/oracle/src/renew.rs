@@ -40,29 +40,12 @@ pub fn invoices(
     }
     let mut out = vec![];
     while out.len() < count {
-        let runs =
-            |i: &&Item| i.term == "recurring" && state.stops.is_none_or(|s| i.period.end < s);
-        let plan_ends = book.plan(&state.plan).term() == "oneTime";
-        let mut next = items
-            .iter()
-            .filter(runs)
-            .map(|i| i.period.end)
-            .min()
-            .filter(|_| !plan_ends);
+        let mut next = next_day(book, &state, &items);
         if let Some(p) = state.pending.clone() {
             let at = parse(text(&p, "on").expect("on"));
             if next.is_some_and(|d| at <= d) {
                 items = changed(book, &mut state, &items, at);
-                let runs = |i: &&Item| {
-                    i.term == "recurring" && state.stops.is_none_or(|s| i.period.end < s)
-                };
-                let plan_ends = book.plan(&state.plan).term() == "oneTime";
-                next = items
-                    .iter()
-                    .filter(runs)
-                    .map(|i| i.period.end)
-                    .min()
-                    .filter(|_| !plan_ends);
+                next = next_day(book, &state, &items);
             }
         }
         let Some(day) = next.filter(|&d| before.is_none_or(|b| d < b)) else {
@@ -71,6 +54,18 @@ pub fn invoices(
         out.push(invoice(book, &mut state, &mut items, day, rates));
     }
     out
+}
+
+/// The first day on which something falls due.
+fn next_day(book: &Book, state: &State, items: &[Item]) -> Option<Moment> {
+    if book.plan(&state.plan).term() == "oneTime" {
+        return None;
+    }
+    let due = |i: &&Item| match i.term.as_str() {
+        "recurring" => state.stops.is_none_or(|s| i.period.end < s),
+        _ => i.period.start == i.period.end,
+    };
+    items.iter().filter(due).map(|i| i.period.end).min()
 }
 
 /// The items once the pending change has come; what is new falls due that day.
@@ -83,11 +78,19 @@ fn changed(book: &Book, state: &mut State, old: &[Item], at: Moment) -> Vec<Item
     }
     state.period = Some(period);
     let mut items = state.items(book, at);
+    let fixed = book.plan(&state.plan).term() == "fixed";
     for i in &mut items {
         i.period = old
             .iter()
             .find(|o| o.slot == i.slot)
             .map_or(Period { start: at, end: at }, |o| o.period);
+        if i.is_plan && fixed {
+            i.period = Period { start: at, end: at }; // once, on its day
+        }
+    }
+    if fixed {
+        let end = book.boundary(at, &state.cycle, 1);
+        state.stops = Some(state.stops.map_or(end, |s| s.min(end)));
     }
     items
 }
@@ -151,11 +154,7 @@ fn invoice(
     }
     let taxed: Vec<Taxed> = charges
         .iter()
-        .map(|c| Taxed {
-            product: c.product,
-            setup: false,
-            net: c.net(),
-        })
+        .map(|c| Taxed::of(c.product, c.net()))
         .collect();
     let tax = tax(book, rates, state.country.as_deref(), &taxed);
     let net: i64 = charges.iter().map(Charge::net).sum();

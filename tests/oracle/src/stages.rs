@@ -77,9 +77,16 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
     for w in o.wanted.iter().filter(|w| w.counted && w.quantity > 0) {
         out.extend(count(w));
     }
-    for w in &o.wanted {
-        if !w.product.is_plan && w.quantity > 0 && !book.allowed_on(w.product, o.plan) {
+    for w in o
+        .wanted
+        .iter()
+        .filter(|w| !w.product.is_plan && w.quantity > 0)
+    {
+        if !book.allowed_on(w.product, o.plan) {
             out.push(json!({ "code": "addOnNotForPlan", "params": { "item": w.product.id(), "plan": o.plan.id() } }));
+        }
+        if flag(w.product.v, "removeWholeBatch") == Some(true) && w.quantity < w.held {
+            out.push(json!({ "code": "removeWholeBatch", "params": { "item": w.product.id(), "quantity": w.quantity, "held": w.held } }));
         }
     }
     let mut seen: Vec<&str> = vec![];
@@ -92,12 +99,6 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
         {
             seen.push(id);
             out.push(json!({ "code": "oneCyclePerAddOn", "params": { "item": id } }));
-        }
-    }
-    for w in &o.wanted {
-        let whole = flag(w.product.v, "removeWholeBatch") == Some(true);
-        if !w.product.is_plan && whole && w.quantity > 0 && w.quantity < w.held {
-            out.push(json!({ "code": "removeWholeBatch", "params": { "item": w.product.id(), "quantity": w.quantity, "held": w.held } }));
         }
     }
     out.extend(features(book, o));

@@ -27,7 +27,8 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
         let old = p.old.map_or(vec![], |o| segments_of(&paid, o, w.old_items));
         let charged = w.charged(p).filter(|c| !c.trial);
         let seg = |amount: i64, c: &Charge| {
-            let late = if restart { 0 } else { off };
+            let whole = restart && c.span.is_some_and(|s| s.end == w.after.period().end);
+            let late = if whole { 0 } else { off };
             c.span.map(|p| Segment {
                 item: c.product.id().into(),
                 amount,
@@ -47,7 +48,8 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
             _ if w.t.net && (w.t.credit != "none" || w.t.charge != "none") => {
                 let (amount, net) = nets[k];
                 let Some(new) = p.new else { continue };
-                let from = w.on + if restart { 0 } else { off * DAY };
+                let whole = restart && new.period == w.after.period();
+                let from = w.on + if whole { 0 } else { off * DAY };
                 let joined = |amount| Segment {
                     item: new.id.clone(),
                     amount,
@@ -99,7 +101,7 @@ pub fn extend(
     on: Moment,
 ) -> Value {
     let period = after.period();
-    let mine = |i: &&Item| i.period == period && i.term == "recurring";
+    let mine = |i: &&Item| i.is_plan || (i.period == period && i.term == "recurring");
     let mut full: Vec<Charge> = items
         .iter()
         .filter(mine)

@@ -3,7 +3,7 @@
 use crate::book::{Book, Product};
 use crate::num::{Q, q};
 use crate::stages::available;
-use crate::state::State;
+use crate::state::{Hold, State};
 use serde_json::{Map, Value, json};
 
 pub struct Ask {
@@ -12,8 +12,10 @@ pub struct Ask {
     cycle: String,
     currency: String,
     country: Option<String>,
-    /// Today's state and the one asked for: no suggestion repeats them.
-    had: Vec<State>,
+    /// Today's state, or what a first purchase asks for; and what is asked for: no suggestion repeats a plan of them.
+    today: State,
+    asked: State,
+    first: bool,
 }
 
 impl Ask {
@@ -40,7 +42,9 @@ impl Ask {
             None => Map::new(),
         };
         Self {
-            had: today.into_iter().chain([target]).cloned().collect(),
+            today: today.unwrap_or(target).clone(),
+            asked: target.clone(),
+            first: today.is_none(),
             needs,
             seats: target.seats,
             cycle: target.cycle.clone(),
@@ -77,13 +81,16 @@ impl Ask {
 
     /// This is what the account has, or asked for.
     fn is_had(&self, plan: Product, seats: i64, add_on: Option<(Product, i64)>) -> bool {
-        self.had.iter().any(|t| {
-            let same = t.plan == plan.id() && t.cycle == self.cycle && t.seats == seats;
-            same && match add_on {
-                None => t.holds.is_empty(),
-                Some((p, n)) => t.holds.iter().any(|h| h.id == p.id() && h.quantity == n),
+        let same = |t: &State| t.plan == plan.id() && t.cycle == self.cycle && t.seats == seats;
+        match add_on {
+            None => [&self.today, &self.asked]
+                .into_iter()
+                .any(|t| same(t) && (!self.first || t.holds.is_empty())),
+            Some((p, n)) => {
+                let held = |h: &Hold| h.id == p.id() && h.quantity == n;
+                same(&self.today) && self.today.holds.iter().any(held)
             }
-        })
+        }
     }
 
     fn on_sale(&self, p: Product) -> bool {

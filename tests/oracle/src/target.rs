@@ -139,7 +139,12 @@ impl<'a> Target<'a> {
             .map(|i| i.period.end)
             .collect();
         ends.dedup();
-        if ends.len() == 1 { ends[0] } else { end }
+        let held = |id: &String| items.iter().any(|i| i.id == *id);
+        if ends.len() == 1 && self.add_ons.iter().all(held) {
+            ends[0]
+        } else {
+            end
+        }
     }
 
     /// The name of the rules: also what `when.call` sees.

@@ -131,6 +131,7 @@ fn tidy(mut s: Value) -> Option<Value> {
     let cycle = s.get("cycle")?.clone();
     let o = s.as_object_mut()?;
     o.retain(|_, v| !v.is_null());
+    o.get("period")?;
     for a in o.get_mut("addOns")?.as_array_mut()? {
         if a["cycle"] == cycle && a.get("anchor").is_none() {
             a.as_object_mut()?.remove("cycle");
