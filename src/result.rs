@@ -89,8 +89,15 @@ impl Serialize for Params<'_> {
 }
 
 impl Serialize for Stamp {
+    #[cfg(not(target_arch = "wasm32"))]
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_str(self.write(&mut [0; 24]))
+    }
+
+    /// As a number: the writer of the wasm build knows most dates of a result from the line before and does not print them again.
+    #[cfg(target_arch = "wasm32")]
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_i128(self.packed())
     }
 }
 

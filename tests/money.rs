@@ -412,3 +412,20 @@ fn every_current_currency_has_its_minor_unit() {
         assert_eq!(Currency::find(no), None, "{no}");
     }
 }
+
+#[test]
+fn every_currency_and_country_of_the_lists_is_found() {
+    let letters = || 'A'..='Z';
+    let mut found = [0; 5];
+    for (a, b) in letters().flat_map(|a| letters().map(move |b| (a, b))) {
+        for c in letters() {
+            if let Some(currency) = Currency::find(&format!("{a}{b}{c}")) {
+                found[usize::try_from(currency.exponent()).unwrap()] += 1;
+            }
+        }
+    }
+    assert_eq!(found, [17, 0, 145, 7, 2]);
+    let pairs = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
+    let countries = pairs.filter(|code| prorata::catalog::Country::find(code).is_some());
+    assert_eq!(countries.count(), 249);
+}

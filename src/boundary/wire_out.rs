@@ -22,6 +22,7 @@
 
 use std::fmt::{self, Display};
 
+use crate::calendar::Stamp;
 use serde::ser::{self, Serialize};
 
 mod serializer;
@@ -33,6 +34,8 @@ const KEPT: usize = 96;
 /// Cache of what is found by address: struct names and enum variants.
 const ADDRESSES: usize = 256;
 const FIELDS: usize = 32;
+/// How many dates are known by their number.
+const STAMPS: usize = 64;
 
 /// A result that has no form in JavaScript: an integer past 2^53 − 1, a struct of more than 32 fields, raw bytes.
 #[derive(Debug)]
@@ -75,6 +78,7 @@ struct Known {
 pub struct Writer {
     words: Vec<u32>,
     places: Vec<Kept>,
+    stamps: Vec<Printed>,
     shapes: Vec<Shape>,
     shape_cache: Vec<Known>,
     variants: Vec<&'static str>,
@@ -92,6 +96,13 @@ impl Default for Writer {
                     text: Vec::new()
                 };
                 usize_of(PLACES)
+            ],
+            stamps: vec![
+                Printed {
+                    packed: i128::MIN,
+                    ends: NOTHING
+                };
+                STAMPS
             ],
             shapes: Vec::new(),
             shape_cache: vec![Known::default(); ADDRESSES],
@@ -159,6 +170,35 @@ impl Writer {
             kept.text.extend_from_slice(bytes);
         }
         self.new_text(place + 1, bytes)
+    }
+
+    /// A date or instant, printed only where it is not among the last ones.
+    fn stamp(&mut self, packed: i128) -> Done {
+        let stamp = Stamp::unpacked(packed).ok_or(Unsupported)?;
+        let index = usize_of(stamp.hash()) % STAMPS;
+        let known = self.stamps.get(index).ok_or(Unsupported)?;
+        if known.packed == packed {
+            let place = known.ends.place();
+            if self
+                .places
+                .get(place)
+                .is_some_and(|kept| kept.ends == known.ends)
+            {
+                return self.push(1, place);
+            }
+        }
+        let mut buffer = [0; 24];
+        let text = stamp.write(&mut buffer);
+        // Only where the ends are all of it: they are what is compared.
+        if text.len() <= 16
+            && let Some(known) = self.stamps.get_mut(index)
+        {
+            *known = Printed {
+                packed,
+                ends: Ends::of(text.as_bytes()),
+            };
+        }
+        self.text(text)
     }
 
     fn new_text(&mut self, n: usize, bytes: &[u8]) -> Done {
@@ -340,6 +380,13 @@ impl Ends {
         let mixed = (self.first ^ self.last.rotate_left(29)).wrapping_mul(FACTOR);
         usize::try_from(mixed >> (u64::BITS - PLACES.ilog2())).unwrap_or(0)
     }
+}
+
+/// A date that was printed, and the text that it became.
+#[derive(Clone)]
+struct Printed {
+    packed: i128,
+    ends: Ends,
 }
 
 /// A text that the reader has too. `text` only counts where the ends are not all of it.

@@ -1,7 +1,6 @@
 //! Billing cycles and their boundaries.
 
 use super::{Moment, MonthEnd};
-use chrono::{Datelike, Months, NaiveDate};
 
 /// The length of a billing cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,18 +42,20 @@ pub fn boundary(anchor: Moment, cycle: Cycle, n: i64, month_end: MonthEnd) -> Op
             Moment::from_millis(anchor.millis().checked_add(ms)?)
         }
         Cycle::Months(m) => {
-            let date = anchor.date()?;
-            let months = i64::from(m).checked_mul(n)?;
-            let by = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
-            let mut to = if months < 0 {
-                date.checked_sub_months(by)?
-            } else {
-                date.checked_add_months(by)?
-            };
-            if month_end == MonthEnd::Sticky && date == last_of_month(date)? {
-                to = last_of_month(to)?;
+            let (year, month, day) = anchor.ymd();
+            let months = i64::from(m)
+                .checked_mul(n)?
+                .checked_add(i64::from(year) * 12 + i64::from(month) - 1)?;
+            let to_year = u32::try_from(months.div_euclid(12)).ok()?;
+            let to_month = u32::try_from(months.rem_euclid(12)).ok()? + 1;
+            if !(1..=9999).contains(&to_year) {
+                return None;
             }
-            Moment::from_millis(Moment::of_date(to).millis() + anchor.time())
+            let last = days_in(to_year, to_month);
+            let at_end =
+                month_end == MonthEnd::Sticky && day == days_in(year.unsigned_abs(), month);
+            let to = Moment::of_ymd(to_year, to_month, if at_end { last } else { day.min(last) });
+            Moment::from_millis(to.millis() + anchor.time())
         }
     };
     moved.prints().then_some(moved)
@@ -79,11 +80,12 @@ pub fn index_at(anchor: Moment, cycle: Cycle, on: Moment, month_end: MonthEnd) -
     }
 }
 
-fn last_of_month(date: NaiveDate) -> Option<NaiveDate> {
-    let (year, month) = if date.month() == 12 {
-        (date.year() + 1, 1)
-    } else {
-        (date.year(), date.month() + 1)
-    };
-    NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()
+/// How many days a month has.
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
 }

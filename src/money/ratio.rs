@@ -78,10 +78,7 @@ impl Ratio {
     /// # Errors
     /// [`TooLarge`] where even lowest terms leave 128 bits.
     pub fn times(self, other: Ratio) -> Result<Ratio, TooLarge> {
-        if let (Some(num), Some(den)) = (
-            self.num.checked_mul(other.num),
-            self.den.checked_mul(other.den),
-        ) {
+        if let (Some(num), Some(den)) = (mul(self.num, other.num), mul(self.den, other.den)) {
             return Ok(Ratio { num, den });
         }
         // Cancel crosswise before multiplying: the smallest numbers this product can have.
@@ -95,8 +92,8 @@ impl Ratio {
             den: self.den,
         }
         .reduced();
-        let num = a.num.checked_mul(b.num).ok_or(TooLarge)?;
-        let den = a.den.checked_mul(b.den).ok_or(TooLarge)?;
+        let num = mul(a.num, b.num).ok_or(TooLarge)?;
+        let den = mul(a.den, b.den).ok_or(TooLarge)?;
         Ok(Ratio { num, den })
     }
 
@@ -145,14 +142,39 @@ impl Ratio {
 }
 
 fn add(a: Ratio, b: Ratio) -> Result<Ratio, TooLarge> {
-    let left = a.num.checked_mul(b.den).ok_or(TooLarge)?;
-    let right = b.num.checked_mul(a.den).ok_or(TooLarge)?;
+    let left = mul(a.num, b.den).ok_or(TooLarge)?;
+    let right = mul(b.num, a.den).ok_or(TooLarge)?;
     let num = left.checked_add(right).ok_or(TooLarge)?;
-    let den = a.den.checked_mul(b.den).ok_or(TooLarge)?;
+    let den = mul(a.den, b.den).ok_or(TooLarge)?;
     Ok(Ratio { num, den })
 }
 
-fn gcd(mut a: u128, mut b: u128) -> u128 {
+/// The product, by one instruction where both are of 32 bits: wasm has no wider multiplication.
+fn mul(a: i128, b: i128) -> Option<i128> {
+    if let (Ok(a), Ok(b)) = (i32::try_from(a), i32::try_from(b)) {
+        return Some(i128::from(i64::from(a) * i64::from(b)));
+    }
+    wide(a, b)
+}
+
+#[cold]
+#[inline(never)]
+fn wide(a: i128, b: i128) -> Option<i128> {
+    a.checked_mul(b)
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if let (Ok(mut a), Ok(mut b)) = (u64::try_from(a), u64::try_from(b)) {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return u128::from(a);
+    }
+    wide_gcd(a, b)
+}
+
+#[cold]
+fn wide_gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
     }

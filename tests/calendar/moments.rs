@@ -189,3 +189,19 @@ fn business_days_are_counted_one_by_one() {
         }
     }
 }
+
+#[test]
+fn every_day_of_the_calendar_is_the_one_that_chrono_says() {
+    use chrono::Datelike;
+    let (first, last) = (at("0001-01-01"), at("9999-12-31"));
+    let mut date = first.date().expect("in the calendar");
+    for n in first.day()..=last.day() {
+        let moment = Moment::from_millis(n * DAY);
+        assert_eq!(
+            moment.ymd(),
+            (date.year(), date.month(), date.day()),
+            "day {n}"
+        );
+        date = date.succ_opt().expect("in chrono's");
+    }
+}

@@ -224,8 +224,9 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.integer(v)
     }
 
+    /// A date: results have no other numbers of this width, see `Stamp`.
     fn serialize_i128(self, v: i128) -> Done {
-        self.integer(i64::try_from(v).map_err(|_| Unsupported)?)
+        self.stamp(v)
     }
 
     fn serialize_u8(self, v: u8) -> Done {
