@@ -1,5 +1,6 @@
 //! `cargo xtask <word>`: everything that is done to this repository, by people and by CI alike.
 
+mod bench;
 mod build;
 mod cmd;
 mod pack;
@@ -22,6 +23,7 @@ cargo xtask <word>
   build           the npm package, in pkg/
   pack            the same as one file, in target/pack/
   size            what it weighs, beside others
+  bench           how fast it is, beside others, as one table
   setup           fetch everything that the other words need; each fetches by itself what it uses
 
 Compilers and tools are kept in $PRORATA_CACHE, else $XDG_CACHE_HOME/prorata, else ~/.cache/prorata.
@@ -50,6 +52,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["build"] => drop(build::build()?),
         ["pack"] => drop(pack::pack()?),
         ["size"] => size::size()?,
+        ["bench"] => bench::bench()?,
         ["serve", options @ ..] => serve::serve(options)?,
         ["test", steps @ ..] => return test::test(steps),
         _ => bail!("`cargo xtask {}` is not known\n\n{HELP}", words.join(" ")),

@@ -4,7 +4,8 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::cmd;
 use crate::project;
@@ -16,6 +17,13 @@ pub struct Chromium {
 
 const HELP: &str = "the browser tests need Chromium (or Chrome) and chromedriver of the same version.\n\
     Install both and have them on the PATH, or say where they are: CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver cargo xtask test";
+
+/// The arguments of webdriver.json, as a JSON list for playwright-core.
+pub fn arguments() -> Result<String> {
+    let webdriver: Value = serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
+        .context("webdriver.json")?;
+    Ok(webdriver["goog:chromeOptions"]["args"].to_string())
+}
 
 pub fn chromium() -> Result<Chromium> {
     let _lock = super::lock("chromium")?;

@@ -4,8 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use anyhow::{Result, bail};
 
 use super::Made;
 use super::counts::{self, Counts};
@@ -33,12 +32,9 @@ pub fn pages(made: &Made) -> Result<Counts> {
     let files = tests_in(PAGES)?;
     made.pkg()?;
     let chromium = browser::chromium()?;
-    let webdriver: Value = serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
-        .context("webdriver.json")?;
-    let args = webdriver["goog:chromeOptions"]["args"].to_string();
     let environment = [
         ("PRORATA_URL", serve::in_background()?.into()),
-        ("PRORATA_CHROME_ARGS", args.into()),
+        ("PRORATA_CHROME_ARGS", browser::arguments()?.into()),
         ("CHROME", chromium.browser.into_os_string()),
     ];
     run("pages", &files, &environment)
