@@ -2,6 +2,11 @@
 //! `cargo xtask bench` runs it; it prints nanoseconds a call, one number a line in the order of its arguments:
 //! a file with the encoded catalogue, then for each request a number of its call and a file.
 
+#![allow(
+    clippy::float_arithmetic,
+    reason = "times are measured, no money is counted"
+)]
+
 use std::hint::black_box;
 use std::time::Instant;
 
