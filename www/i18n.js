@@ -12,9 +12,11 @@ let locale = "en";
 let plural;
 export const current = () => locale;
 
-/** Takes the first language of the list that the page speaks. */
+/** The first language of the list that the page speaks. */
+export const chosenLocale = (wanted) => wanted.map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) ?? "en";
+
 export function setLocale(wanted) {
-  locale = wanted.map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) ?? "en";
+  locale = chosenLocale(wanted);
   plural = undefined;
   document.documentElement.lang = locale;
 }

@@ -10,8 +10,8 @@ import { buyView } from "./views/buy.js";
 import { cancelView } from "./views/cancel.js";
 import { changeView } from "./views/change.js";
 import { havePanel } from "./views/have.js";
-import { current, setLocale, t, translate } from "./i18n.js";
-import { fromUrl, toUrl, touched } from "./state.js";
+import { chosenLocale, current, setLocale, t, translate } from "./i18n.js";
+import { fromUrl, moved, settle, toUrl, touched } from "./state.js";
 import { priceTable } from "./parts/options.js";
 
 const VIEWS = ["buy", "change", "cancel", "catalogue"];
@@ -65,19 +65,23 @@ async function loadEngine() {
   return { pkg, messages, message: messages.message };
 }
 
+// What an address asks for, or the usual.
+const viewOf = ({ view }) => (VIEWS.includes(view) ? view : "buy");
+const sampleOf = ({ catalog }) => idOf(index.find((entry) => idOf(entry) === catalog && (!app.engine || samples.has(catalog))) ?? index[0]);
+const wanted = ({ lang }) => chosenLocale([lang ?? "", ...navigator.languages]);
+
 async function start() {
   performance.mark("prorata:start");
   const url = { ...fromUrl(), ...touched($("#buy-form")) };
   const engine = loadEngine().then((made) => ({ made }), (error) => ({ error }));
-  setLocale([url.lang ?? "", ...navigator.languages]);
+  setLocale([wanted(url)]);
   app.locale = current();
-  app.view = VIEWS.includes(url.view) ? url.view : "buy";
+  app.view = viewOf(url);
 
   try {
     index = JSON.parse(await json("catalogs/index.json"));
-    const first = index.find((entry) => idOf(entry) === url.catalog) ?? index[0];
-    await load(first);
-    picked = idOf(first);
+    picked = sampleOf(url);
+    await load(index.find((entry) => idOf(entry) === picked));
   } catch {
     translate();
     return problem("noCatalogue");
@@ -171,10 +175,11 @@ function use(catalog, values = views.buy.values()) {
   about();
 }
 
-function go(view, push = true) {
+function go(view) {
+  settle();
   app.view = view;
   open();
-  if (push) toUrl(address(), true);
+  toUrl(address(), true);
   $("#main").focus({ preventScroll: true });
   scrollTo(0, 0);
 }
@@ -235,15 +240,14 @@ function speak(language) {
   relabel();
 }
 
-/** Another sample; of what was chosen only the country means the same there. */
-function pick(id) {
+/** Another sample, and what is to be chosen in it. */
+function pick(id, values = {}) {
   picked = id;
   $("#catalog").value = id;
   app.catalog = samples.get(id).catalog;
   edit = undefined;
-  const { country } = views.buy.values();
-  if (app.engine) use(app.catalog, country ? { country } : {});
-  else views.buy.build({}, true);
+  if (app.engine) use(app.catalog, values);
+  else views.buy.build(values, true);
   show();
 }
 
@@ -253,7 +257,9 @@ $("#language").addEventListener("change", (event) => {
 });
 
 $("#catalog").addEventListener("change", (event) => {
-  pick(event.target.value);
+  // Of what was chosen only the country means the same there.
+  const { country } = views.buy.values();
+  pick(event.target.value, country ? { country } : {});
   if (app.engine) open();
   app.keep();
 });
@@ -273,13 +279,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// The page becomes what the address says, and the usual where it says nothing.
 addEventListener("popstate", () => {
+  if (!app.engine || !moved()) return;
   const url = fromUrl();
-  if (!app.engine) return;
-  if (url.lang && url.lang !== app.locale) speak(url.lang);
-  if (samples.has(url.catalog) && url.catalog !== picked) pick(url.catalog);
-  app.view = VIEWS.includes(url.view) ? url.view : "buy";
-  if (app.view === "buy") views.buy.build(url, true);
+  const language = wanted(url);
+  if (language !== app.locale) speak(language);
+  pick(sampleOf(url), url);
+  app.view = viewOf(url);
+  app.have.build(url);
   open(url);
 });
 

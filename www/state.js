@@ -14,37 +14,61 @@ export function snapshot(roots) {
   return values;
 }
 
-/** Puts such texts into the inputs that are there. */
-export function restore(roots, values) {
+/** Puts such texts into the inputs that are there; what is not given is empty. `mine` leaves out inputs that belong to somebody else. */
+export function restore(roots, values, mine = () => true) {
   for (const input of inputsIn(roots)) {
-    const value = values[pathOf(input)];
+    const name = pathOf(input);
+    const value = values[name];
+    // What a hidden input says is no choice.
+    if (input.type === "hidden" || !mine(name)) continue;
     if (input.type === "checkbox") input.checked = Array.isArray(value) ? value.includes(input.value) : value !== undefined;
-    else if (input.type === "radio") input.checked = value === undefined ? input.checked : input.value === value;
-    else if (value !== undefined) input.value = value;
+    else if (input.type === "radio") input.checked = input.value === value;
+    else input.value = value ?? "";
   }
 }
 
 let pending;
+let write;
+// The address's query as it was last read or written: a jump within the page leaves it as it is.
+let known;
 
-/** The address bar as texts by name. What was still to be written there belongs to a page that was left. */
+/** Whether the address is another one than the page has read or written. */
+export const moved = () => location.search !== known;
+
+/** The address bar as texts by name. What was still to be written there belongs to an entry of the history that was left. */
 export function fromUrl() {
   clearTimeout(pending);
+  write = undefined;
+  known = location.search;
   const values = {};
-  for (const [name, value] of new URLSearchParams(location.search)) {
+  for (const [name, value] of new URLSearchParams(known)) {
     if (name.endsWith("[]")) (values[name] ??= []).push(value);
     else values[name] = value;
   }
   return values;
 }
 
-/** Writes the address bar after a pause: browsers limit how often it may change. */
+/** Before another view is shown: the entry of the history that is left keeps what was chosen on it. */
+export const settle = () => write?.();
+
+/** Writes the address bar after a pause, because browsers limit how often it may change; a new entry of the history at once. */
 export function toUrl(values, push = false) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) for (const one of [value].flat()) query.append(name, one);
   const url = `?${query}`;
   clearTimeout(pending);
-  if (push) history.pushState(null, "", url);
-  else pending = setTimeout(() => url !== location.search && history.replaceState(null, "", url), 250);
+  if (push) {
+    write = undefined;
+    history.pushState(null, "", url);
+    known = location.search;
+  } else {
+    write = () => {
+      write = undefined;
+      if (url !== location.search) history.replaceState(null, "", url);
+      known = location.search;
+    };
+    pending = setTimeout(() => write?.(), 250);
+  }
 }
 
 /** What a person chose before the scripts had loaded: controls that differ from the markup. */

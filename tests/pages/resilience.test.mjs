@@ -106,31 +106,3 @@ test("offline after loading: everything works", async () => {
   await page.goBack();
   await close(page);
 });
-
-test("back goes to the sample and the language of that time", async () => {
-  const page = await open({ plan: "pro", seats: "8" });
-  // The address is written after a pause; a page that is left before keeps the address it came with.
-  await page.waitForURL(/catalog=zoom/);
-  await page.locator("[data-view=cancel]").click();
-  await page.selectOption("#catalog", "dell");
-  await page.selectOption("#language", "pl");
-  await page.waitForURL(/catalog=dell.*lang=pl/);
-  await page.goBack();
-  await page.waitForFunction(() => document.querySelector("#catalog").value === "zoom");
-  assert.equal(await text(page, "h1"), "Choose your plan");
-  assert.equal(await due(page), "$1,199.20");
-  await close(page);
-});
-
-test("a page that was left comes back as it was", async () => {
-  const page = await open({ plan: "pro", seats: "8" });
-  await page.locator("[data-view=change]").click();
-  await page.locator("[data-view=cancel]").click();
-  await page.goBack();
-  await page.locator("[data-page=change]").waitFor();
-  await page.goBack();
-  await page.locator("[data-page=buy]").waitFor();
-  assert.equal(await page.locator("#seats").inputValue(), "8");
-  assert.equal(await due(page), "$1,199.20");
-  await close(page);
-});

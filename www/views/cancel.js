@@ -98,7 +98,7 @@ export function cancelView(app) {
       extras(extra, app.catalog, ["cancel"], { facts: "facts" }, given);
       items();
       asked = "";
-      restore([form], { on: today(), ...given });
+      restore([form], { on: today(), ...given }, (name) => !name.startsWith("subscription."));
     },
     connect() {
       const options = {

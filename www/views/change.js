@@ -165,9 +165,10 @@ export function changeView(app) {
   function fill(v) {
     cycleSegments($("#to-cycles"), "to.cycle", app.catalog, v["to.cycle"]);
     planCards($("#to-plans"), "to.plan", app.catalog, v["to.plan"], at(v));
-    restore([form], v);
+    const mine = (name) => !name.startsWith("subscription.");
+    restore([form], v, mine);
     dependents(v);
-    restore([form], v);
+    restore([form], v, mine);
   }
 
   // The next plan up is what most people come to look at.
