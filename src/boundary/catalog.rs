@@ -50,6 +50,8 @@ struct Ids {
 pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
     let place = Place::root(value, issues);
     let o = Object::open(place.at())?;
+    // Editors put it there, to know by what to complete and check.
+    o.field("$schema", any_string);
     o.required("schema", |at| match at.str()? {
         "prorata/1" => Some(()),
         other => at.help(

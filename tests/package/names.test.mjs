@@ -10,7 +10,7 @@ const { readers } = await load("shapes.js");
 function interfaces() {
   const source = text("src/npm/contract.d.cts").replace(/\/\*\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
   const found = {};
-  for (const [, name, parent, body] of source.matchAll(/export interface (\w+)(?:<\w+>)?(?: extends ([^{]+?))? (\{[\s\S]*?\n?\})\n/g)) {
+  for (const [, name, parent, body] of source.matchAll(/export interface (\w+)(?:<\w+>)?(?: extends ([^{]+?))? (\{[^\n]*\}|\{\n[\s\S]*?\n\})\n/g)) {
     found[name] = { parent, fields: own(body), all: named(body) };
   }
   return found;
@@ -32,7 +32,7 @@ function own(body) {
 
 const types = interfaces();
 const IN = ["Catalog", "Billing", "Product", "Plan", "AddOn", "Price", "Promotion", "TaxRate", "Policies", "Rule", "When", "ChangeTerms",
-  "CancelTerms", "Refusal", "Action", "LeadTime", "Period", "QuoteRequest", "Subscription", "Target", "UpgradeRequest", "SeatChangeRequest",
+  "CancelTerms", "Refusal", "Action", "LeadTime", "Period", "SumRounding", "Tier", "Gate", "QuoteRequest", "Subscription", "Target", "UpgradeRequest", "SeatChangeRequest",
   "CancelRequest"];
 
 test("the encoder's list of field names is the definition's", () => {
@@ -47,7 +47,7 @@ test("every field of a catalogue, request or helper has a short key, and no shor
   assert.deepEqual(missing, []);
   const fields = new Set(IN.flatMap((name) => types[name].all));
   const source = text("src/npm/contract.d.cts");
-  for (const field of ["months", "days"]) fields.add(field); // of Cycle, a type that is no interface
+  for (const field of ["months", "days", "adds"]) fields.add(field); // of Cycle and Capacity, types that are no interfaces
   const helpers = source.slice(source.indexOf("export function periodContaining"));
   for (const [, argument] of helpers.matchAll(/request: \{(.*?)\}\)/g)) for (const field of named(`{${argument}`)) fields.add(field);
   for (const field of ["decimal", "weights", "rounding"]) fields.add(field); // toMinor, allocate: arguments by position
@@ -74,4 +74,14 @@ test("what comes out has the fields of the types, in their order", () => {
     assert.ok(actual !== undefined, `shapes.js has no ${shape}`);
     assert.deepEqual(actual, expected, shape);
   }
+});
+
+test("the reference has a word for every field and every name of the types", () => {
+  const reference = text("docs/reference.md");
+  const source = text("src/npm/contract.d.cts").replace(/\/\*\*[\s\S]*?\*\//g, "");
+  const names = new Set([...source.matchAll(/(?:^|[{;,\s])(?:readonly )?(\$?\w+)\??:|export (?:function|class) (\w+)/gm)].map(([, field, name]) => field ?? name));
+  names.delete("cause"); // of every Error
+  const missing = [...names].filter((name) => !new RegExp(`\`[^\`]*(?<![\\w$])${name.replace("$", "\\$")}(?!\\w)[^\`]*\``).test(reference));
+  assert.ok(names.size > 200, `${names.size} names`);
+  assert.deepEqual(missing, []);
 });

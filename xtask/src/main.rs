@@ -10,6 +10,7 @@ mod setup;
 mod size;
 mod stamp;
 mod test;
+mod types;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ cargo xtask <word>
   pack            the same as one file, in target/pack/
   size            what it weighs, beside others
   bench           how fast it is, beside others, as one table
+  types           write src/npm/schema.json and docs/types.md anew, from the types of the package
   setup           fetch everything that the other words need; each fetches by itself what it uses
 
 Compilers and tools are kept in $PRORATA_CACHE, else $XDG_CACHE_HOME/prorata, else ~/.cache/prorata.
@@ -53,6 +55,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["pack"] => drop(pack::pack()?),
         ["size"] => size::size()?,
         ["bench"] => bench::bench()?,
+        ["types"] => types::types()?,
         ["serve", options @ ..] => serve::serve(options)?,
         ["test", steps @ ..] => return test::test(steps),
         _ => bail!("`cargo xtask {}` is not known\n\n{HELP}", words.join(" ")),
