@@ -1,29 +1,33 @@
 // The page's words. Texts of the engine's reasons and notices come from the package, names from the catalogue.
 
-import en from "./words/en.js";
-import pl from "./words/pl.js";
-import ru from "./words/ru.js";
 import { number } from "./attach/format.js";
 
-const WORDS = { en, pl, ru };
-export const LOCALES = Object.keys(WORDS);
+export const LOCALES = ["en", "pl", "ru"];
 
+const words = {};
 let locale = "en";
 let plural;
 export const current = () => locale;
 
-/** The first language of the list that the page speaks. */
-export const chosenLocale = (wanted) => wanted.map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) ?? "en";
+/** Fetches the words of a language. */
+export const learn = async (wanted) => (words[wanted] ??= (await import(`./words/${wanted}.js`)).default);
 
+/** Whether they are there. */
+export const knows = (wanted) => wanted in words;
+
+/** The first language of the list that the page speaks. */
+export const chosenLocale = (wanted) => wanted.map((tag) => tag.slice(0, 2)).find((tag) => LOCALES.includes(tag)) ?? "en";
+
+/** Speaks a language that is known. */
 export function setLocale(wanted) {
-  locale = chosenLocale(wanted);
+  locale = wanted;
   plural = undefined;
   document.documentElement.lang = locale;
 }
 
 /** A text by its key; `{name}` is filled from params, and the plural form follows `n`. */
 export function t(key, params = {}) {
-  const entry = WORDS[locale][key];
+  const entry = words[locale][key];
   const text = typeof entry === "object" ? (entry[(plural ??= new Intl.PluralRules(locale)).select(params.n)] ?? entry.other) : entry;
   const filled = text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = params[name] ?? "";

@@ -1,99 +1,94 @@
-// The page: loads the engine and the catalogues, and hands both to the view that is open.
-//
-// Everything is fetched at the start; after that no interaction asks the network for anything.
+// The page. First what a price takes: one view, one language, one catalogue. When the price stands, everything else, so that nothing a
+// customer does later asks the network for anything.
 
-import { money } from "./attach/format.js";
 import { $, $$, fillSelect, measured } from "./parts/dom.js";
-import { editor } from "./parts/editor.js";
-import { inWords } from "./attach/format.js";
-import { buyView } from "./views/buy.js";
-import { cancelView } from "./views/cancel.js";
-import { changeView } from "./views/change.js";
-import { havePanel } from "./views/have.js";
-import { chosenLocale, current, setLocale, t, translate } from "./i18n.js";
-import { fromUrl, moved, settle, toUrl, touched } from "./state.js";
+import { inWords, money } from "./attach/format.js";
 import { priceTable } from "./parts/options.js";
+import { buyView } from "./views/buy.js";
+import { LOCALES, chosenLocale, current, knows, learn, setLocale, t, translate } from "./i18n.js";
+import * as samples from "./samples.js";
+import { fromUrl, moved, settle, toUrl, touched } from "./state.js";
 
 const VIEWS = ["buy", "change", "cancel", "catalogue"];
 
 const app = {
-  view: "buy", locale: "en", engine: null, catalog: null, pkg: null, messages: null, message: null, formats: null,
+  view: "buy", locale: "en", engine: null, catalog: null, pkg: null, messages: null, formats: null, have: null, countries: null,
   /** The sample policies that Change compares with. */
-  policySamples: () => offered().filter(({ entry }) => entry.file.startsWith("policy-")),
+  policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")),
+  message: (...entry) => app.messages.message(...entry),
   keep: () => toUrl(address()),
   go,
   bar,
+  /** What was ordered is what the customer has from now on. */
+  ordered: (subscription) => holding().then(() => app.have.take(subscription)),
   announce(result) {
     if (!result.allowed) return result.reasons.map((reason) => app.message(reason, app.locale, { catalog: app.catalog })).join(" ");
     return t("announce", { due: money(result.settlement.dueNow, result.currency, app.locale), renewal: app.formats.renewal(result) });
   },
 };
 
-// The picker's list, and what has arrived of it: { id, entry, catalog, text } by id.
-let index = [];
-const samples = new Map();
-const offered = () => index.map((entry) => samples.get(idOf(entry))).filter(Boolean);
 let picked = "";
 const views = {};
 let edit;
 
-async function json(path) {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.text();
+// ---------------------------------------------------------------- what is fetched
+
+// The package's words by language, as they arrive.
+const languages = {};
+const readyWords = async (locale) => (languages[locale] ??= (await import(`../pkg/messages/${locale}.js`))[locale]);
+const language = (locale) => Promise.all([learn(locale), app.engine && readyWords(locale)]);
+
+async function loadEngine(locale) {
+  const [pkg, { speaking }] = await Promise.all([
+    import("../pkg/index.js").then(async (pkg) => {
+      await pkg.default();
+      return pkg;
+    }),
+    import("../pkg/messages/speak.js"),
+    readyWords(locale),
+  ]);
+  return { pkg, messages: speaking(languages) };
 }
 
-const idOf = (entry) => entry.file.replace(".json", "");
+// The views of those who are customers already, made once.
+let held;
+const holding = () => (held ??= Promise.all([import("./views/have.js"), import("./views/change.js"), import("./views/cancel.js")]).then(([{ havePanel }, { changeView }, { cancelView }]) => {
+  app.have = havePanel(app);
+  views.change = changeView(app);
+  views.cancel = cancelView(app);
+  translate();
+}));
 
-async function load(entry) {
-  const text = await json(`catalogs/${entry.file}`);
-  samples.set(idOf(entry), { id: idOf(entry), entry, text, catalog: JSON.parse(text) });
-}
+let editing;
+const editor = () => (editing ??= import("./parts/editor.js").then((module) => (views.catalogue = module)));
 
-// A sample that does not arrive is not on offer; the one that was asked for is there already.
-async function others() {
-  await Promise.allSettled(index.filter((entry) => !samples.has(idOf(entry))).map(load));
-  picker();
-  document.documentElement.dataset.ready = "yes";
-}
+const need = (view) => (view === "buy" ? undefined : view === "catalogue" ? editor() : holding());
 
-const picker = () => fillSelect($("#catalog"), offered().map(({ id, entry }) => [id, inWords(entry.name, app.locale)]), picked);
-
-async function loadEngine() {
-  const [pkg, messages] = await Promise.all([import("../pkg/index.js"), import("../pkg/messages.js")]);
-  await pkg.default();
-  return { pkg, messages, message: messages.message };
-}
+// ---------------------------------------------------------------- the start
 
 // What an address asks for, or the usual.
 const viewOf = ({ view }) => (VIEWS.includes(view) ? view : "buy");
-const sampleOf = ({ catalog }) => idOf(index.find((entry) => idOf(entry) === catalog && (!app.engine || samples.has(catalog))) ?? index[0]);
-const wanted = ({ lang }) => chosenLocale([lang ?? "", ...navigator.languages]);
+const localeOf = ({ lang }) => chosenLocale([lang ?? "", ...navigator.languages]);
 
 async function start() {
-  performance.mark("prorata:start");
   const url = { ...fromUrl(), ...touched($("#buy-form")) };
-  const engine = loadEngine().then((made) => ({ made }), (error) => ({ error }));
-  setLocale([wanted(url)]);
-  app.locale = current();
+  app.locale = localeOf(url);
   app.view = viewOf(url);
-
-  try {
-    index = JSON.parse(await json("catalogs/index.json"));
-    picked = sampleOf(url);
-    await load(index.find((entry) => idOf(entry) === picked));
-  } catch {
-    translate();
-    return problem("noCatalogue");
-  }
-  app.catalog = samples.get(picked).catalog;
+  const engine = loadEngine(app.locale).then((made) => ({ made }), (error) => ({ error }));
+  const words = learn(app.locale);
+  const usual = $("#catalog").value;
+  const first = samples.open(url.catalog, usual).then((id) => (picked = id), () => undefined);
+  if (app.view !== "buy") Promise.resolve(need(app.view)).catch(() => {});
+  // Without words the page stays what it is without scripts.
+  if (!(await words.catch(() => undefined))) return;
+  setLocale(app.locale);
+  // The markup is in English.
+  if (app.locale !== "en") translate();
+  if (!(await first)) return problem("noCatalogue");
+  app.catalog = samples.sample(picked).catalog;
   views.buy = buyView(app);
 
-  // First a price; the rest can follow.
-  translate();
   show();
-  picker();
-  $("#language").value = app.locale;
   views.buy.build(app.view === "buy" ? url : {});
   const { made, error } = await engine;
   if (error) return withoutEngine(error);
@@ -102,20 +97,60 @@ async function start() {
   views.buy.connect();
   performance.mark("prorata:first-price");
 
-  app.have = havePanel(app);
-  views.change = changeView(app);
-  views.cancel = cancelView(app);
-  translate();
-  open(url);
-  views.buy.build(views.buy.values(), true);
+  picker();
+  $("#language").value = app.locale;
+  await everywhere();
   for (const summary of $$(".summary")) measured(summary);
-  await others();
+  try {
+    await need(app.view);
+    open(url);
+  } catch {
+    problem("noPart");
+  }
+  await Promise.allSettled([holding(), editor(), ...LOCALES.map(language), others()]);
+  document.documentElement.dataset.ready = "yes";
 }
+
+// The list of countries. Without it, as without anything else that comes after the first price, the rest goes on.
+async function everywhere() {
+  const countries = await import("./parts/countries.js").catch(() => undefined);
+  app.countries = countries?.countries;
+  views.buy.build(views.buy.values());
+}
+
+async function others() {
+  await samples.rest();
+  picker();
+}
+
+const picker = () => fillSelect($("#catalog"), samples.offered().map(({ id, name }) => [id, inWords(name, app.locale)]), picked);
+
+// Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
+async function withoutEngine(error) {
+  console.warn("prorata: the engine did not load:", error.message);
+  problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
+  $("[data-t=waiting]").hidden = true;
+  for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
+  $("#language").value = app.locale;
+  await everywhere();
+  priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
+  await Promise.allSettled([...LOCALES.map(learn), others()]);
+  document.documentElement.dataset.ready = "yes";
+}
+
+function problem(key) {
+  const line = $("#problem");
+  line.dataset.t = key;
+  line.textContent = t(key);
+  line.hidden = false;
+}
+
+// ---------------------------------------------------------------- what is shown
 
 /** The view that is open, as texts by name: what the address bar shows. */
 function address() {
   const lang = { lang: app.locale };
-  return { view: app.view, catalog: picked, ...lang, ...views[app.view === "catalogue" ? "buy" : app.view]?.values() };
+  return { view: app.view, catalog: picked, ...lang, ...(app.have?.built && views[app.view]?.values ? views[app.view] : views.buy).values() };
 }
 
 /** Shows the place of `app.view`. */
@@ -130,7 +165,7 @@ function show() {
     if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${t(`view.${app.view}`)} – ${inWords(samples.get(picked).entry.name, app.locale)}`;
+  document.title = `${t(`view.${app.view}`)} – ${inWords(samples.sample(picked).name, app.locale)}`;
 }
 
 /** Shows the view of `app.view`, filled from texts by name. */
@@ -146,49 +181,29 @@ function open(given = {}) {
 }
 
 function openEditor() {
-  if (edit?.locale !== app.locale) {
-    const text = edit?.text ?? samples.get(picked).text;
-    edit = editor($("#editor"), {
-      lint: app.pkg.lintCatalog,
-      apply(catalog, text) {
-        edit.text = text;
-        const sample = samples.get(picked);
-        const own = text === sample.text ? sample.catalog : catalog;
-        if (own !== app.catalog) use(own);
-      },
-      revert() {
-        edit.show(samples.get(picked).text);
-      },
-    });
-    edit.locale = app.locale;
-    edit.show(text);
-  }
-}
-
-/** Prices from another catalogue, keeping what was chosen where it still exists. */
-function use(catalog, values = views.buy.values()) {
-  app.catalog = catalog;
-  app.engine = new app.pkg.Engine(catalog);
-  app.have.built = false;
-  views.buy.build(values, true);
-  views.buy.connect();
-  about();
-}
-
-function go(view) {
-  settle();
-  app.view = view;
-  open();
-  toUrl(address(), true);
-  $("#main").focus({ preventScroll: true });
-  scrollTo(0, 0);
+  if (edit?.locale === app.locale) return;
+  const text = edit?.text ?? samples.sample(picked).text;
+  edit = views.catalogue.editor($("#editor"), {
+    lint: app.pkg.lintCatalog,
+    apply(catalog, text) {
+      edit.text = text;
+      const sample = samples.sample(picked);
+      const own = text === sample.text ? sample.catalog : catalog;
+      if (own !== app.catalog) use(own);
+    },
+    revert() {
+      edit.show(samples.sample(picked).text);
+    },
+  });
+  edit.locale = app.locale;
+  edit.show(text);
 }
 
 function about() {
   const editing = app.view === "catalogue";
   $("#buy-title").dataset.t = editing ? "catalogue.title" : "buy.title";
   $("#buy-title").textContent = t($("#buy-title").dataset.t);
-  const edited = app.catalog !== samples.get(picked).catalog;
+  const edited = app.catalog !== samples.sample(picked).catalog;
   $("#about").textContent = editing ? t("catalogue.about") : edited ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
 }
 
@@ -202,58 +217,64 @@ function bar(result) {
   $("span", line).textContent = t(result.allowed ? "dueNow" : "priceTag");
 }
 
-function problem(key) {
-  const line = $("#problem");
-  line.dataset.t = key;
-  line.textContent = t(key);
-  line.hidden = false;
-}
+// ---------------------------------------------------------------- what changes
 
-// Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
-function withoutEngine(error) {
-  console.warn("prorata: the engine did not load:", error.message);
-  problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
-  $("[data-t=waiting]").hidden = true;
-  for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
-  others();
-  views.buy.build(views.buy.values(), true);
-  priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
-}
-
-function relabel() {
-  const values = address();
-  translate();
-  picker();
-  show();
-  views.buy.build(views.buy.values(), true);
-  if (app.engine) {
-    views.buy.connect();
-    if (app.view === "change" || app.view === "cancel") app.have.build(app.have.values());
-    open(values);
-  }
-}
-
-function speak(language) {
-  setLocale([language]);
-  app.locale = current();
-  $("#language").value = app.locale;
-  relabel();
+/** Prices from another catalogue, keeping what was chosen where it still exists. */
+function use(catalog, values = views.buy.values()) {
+  app.catalog = catalog;
+  app.engine = new app.pkg.Engine(catalog);
+  if (app.have) app.have.built = false;
+  views.buy.build(values);
+  views.buy.connect();
+  about();
 }
 
 /** Another sample, and what is to be chosen in it. */
 function pick(id, values = {}) {
   picked = id;
   $("#catalog").value = id;
-  app.catalog = samples.get(id).catalog;
+  app.catalog = samples.sample(id).catalog;
   edit = undefined;
   if (app.engine) use(app.catalog, values);
-  else views.buy.build(values, true);
+  else views.buy.build(values);
   show();
 }
 
-$("#language").addEventListener("change", (event) => {
-  speak(event.target.value);
-  app.keep();
+function speak(locale) {
+  const values = address();
+  setLocale(locale);
+  app.locale = locale;
+  $("#language").value = locale;
+  translate();
+  picker();
+  show();
+  views.buy.build(views.buy.values());
+  if (!app.engine) return;
+  views.buy.connect();
+  if (app.view === "change" || app.view === "cancel") app.have.build(app.have.values());
+  open(values);
+}
+
+function go(view) {
+  settle();
+  app.view = view;
+  open();
+  toUrl(address(), true);
+  $("#main").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/** Acts at once where the part of the page that it takes has arrived, and otherwise when it has. */
+function when(there, fetching, act) {
+  if (there) act();
+  else Promise.resolve(fetching()).then(act, () => problem("noPart"));
+}
+
+$("#language").addEventListener("change", ({ target: { value } }) => {
+  when(knows(value) && (!app.engine || value in languages), () => language(value), () => {
+    speak(value);
+    app.keep();
+  });
 });
 
 $("#catalog").addEventListener("change", (event) => {
@@ -268,7 +289,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-view]");
   if (link && app.engine && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
-    go(link.dataset.view);
+    const { view } = link.dataset;
+    when(views[view], () => need(view), () => go(view));
   }
   if (event.target.closest("[data-print]")) print();
   const step = event.target.closest("[data-step]");
@@ -281,11 +303,11 @@ document.addEventListener("click", (event) => {
 
 // The page becomes what the address says, and the usual where it says nothing.
 addEventListener("popstate", () => {
-  if (!app.engine || !moved()) return;
+  if (!app.engine || !app.have || !moved()) return;
   const url = fromUrl();
-  const language = wanted(url);
-  if (language !== app.locale) speak(language);
-  pick(sampleOf(url), url);
+  const locale = localeOf(url);
+  if (locale !== app.locale && locale in languages) speak(locale);
+  pick(samples.chosen(url.catalog), url);
   app.view = viewOf(url);
   app.have.build(url);
   open(url);

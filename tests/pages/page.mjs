@@ -58,7 +58,7 @@ export function inBrowser() {
  * Opens the page. `query` is the address's; `prepare(page)` runs before it loads; `ready: false` does not wait for the engine;
  * `expects` are console errors that the test is about.
  */
-export async function open(query = {}, { width = 1280, height = 900, dark = false, locale = "en-US", js = true, prepare, ready = true, until = "load", expects = [], at = "" } = {}) {
+export async function open(query = {}, { width = 1280, height = 900, dark = false, locale = "en-US", js = true, prepare, ready = true, until = "load", expects = [], at = "", clock = true } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", locale, timezoneId: "Europe/Warsaw", javaScriptEnabled: js });
   const page = await context.newPage();
   const watch = { errors: [], requests: [], loaded: false };
@@ -70,7 +70,7 @@ export async function open(query = {}, { width = 1280, height = 900, dark = fals
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
   });
-  if (js) await page.clock.setFixedTime(new Date(`${TODAY}T12:00:00Z`));
+  if (js && clock) await page.clock.setFixedTime(new Date(`${TODAY}T12:00:00Z`));
   await prepare?.(page);
   await page.goto(`${base.replace(/\/?$/, "/")}${at}?${new URLSearchParams(query)}`, { waitUntil: until });
   if (ready) await page.waitForSelector("html[data-ready]", { timeout: 20_000 });

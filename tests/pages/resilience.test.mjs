@@ -34,7 +34,7 @@ test("WebAssembly forbidden: said in words, list prices in the chosen currency, 
   await close(page);
 });
 
-for (const [what, pattern] of [["the wasm", "**/*.wasm"], ["the package", "**/pkg/index.js"], ["the messages", "**/pkg/messages.js"]]) {
+for (const [what, pattern] of [["the wasm", "**/*.wasm"], ["the package", "**/pkg/index.js"], ["the messages", "**/pkg/messages/speak.js"], ["the messages of the language", "**/pkg/messages/en.js"]]) {
   test(`${what} does not arrive: the list prices do`, async () => {
     const page = await open({ seats: "7" }, { prepare: (p) => p.route(pattern, (route) => route.abort()), expects: ["ERR_FAILED"] });
     assert.match(await text(page, "#problem"), /could not be loaded/);
@@ -67,6 +67,28 @@ test("one sample that does not arrive costs one line of the picker, not the page
   assert.equal(await page.locator("#catalog option[value=dell]").count(), 0);
   await close(page);
 });
+
+test("the words do not arrive: the markup stays as it is, in English", async () => {
+  const page = await open({ lang: "pl" }, { ready: false, prepare: (p) => p.route("**/words/*.js", (route) => route.abort()), expects: ["ERR_FAILED"] });
+  await page.waitForFunction(() => document.readyState === "complete");
+  assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+  await noTotal(page);
+  page.watch.requests.length = 0;
+  await close(page);
+});
+
+for (const [what, pattern, link] of [["Change", "**/views/change.js", "change"], ["the editor", "**/parts/editor.js", "catalogue"]]) {
+  test(`${what} does not arrive: said, and buying goes on`, async () => {
+    const page = await open({ plan: "pro", seats: "7" }, { prepare: (p) => p.route(pattern, (route) => route.abort()), expects: ["ERR_FAILED"] });
+    page.watch.requests.length = 0;
+    await page.locator(`[data-view=${link}]`).click();
+    assert.match(await text(page, "#problem"), /could not be loaded/);
+    await choose(page, { seats: "8" });
+    assert.equal(await due(page), "$1,199.20");
+    page.watch.requests.length = 0;
+    await close(page);
+  });
+}
 
 test("what was chosen before the script came is kept", async () => {
   let go;

@@ -3,7 +3,7 @@
 import { inWords, number } from "../attach/format.js";
 import { current, t } from "../i18n.js";
 import { $, $$, fillSelect, h } from "./dom.js";
-import { countries, currenciesOf, cycleName, cyclesOf, idInWords, listPrice, priceInWords } from "./names.js";
+import { currenciesOf, cycleName, cyclesOf, idInWords, listPrice, priceInWords } from "./names.js";
 
 /** Radio cards with list prices. `at` is what the prices depend on: currency, cycle, country. */
 export function planCards(fieldset, path, catalog, chosen, at) {
@@ -83,11 +83,11 @@ export function seatsField(field, plan, at, today) {
   $(".hint", field).textContent = words.join(" ");
 }
 
-/** Country and currency lists. The long list of countries waits until `full`, the first price does not need it. */
-export function places(country, currency, catalog, full) {
-  if (full) fillSelect(country, [["", t("country.none")], ...countries()]);
-  else if (country.value) country.options[0].text = t("country.none");
-  if (currency) fillSelect(currency, currenciesOf(catalog).map((c) => [c, c]));
+/** Country and currency lists; `countries` when that long list has arrived. */
+export function places(country, currency, catalog, countries) {
+  if (countries) fillSelect(country, [["", t("country.none")], ...countries()]);
+  else country.options[0].text = t("country.none");
+  fillSelect(currency, currenciesOf(catalog).map((c) => [c, c]));
 }
 
 // Every fact, channel or feature that a rule of these calls looks at. Gates name the calls that they stop.

@@ -25,8 +25,8 @@ function variants(catalog, samples) {
     const list = [{ then }];
     return { name: t(`policy.${id}`), catalog: withPolicies(catalog, catalog.billing, { planChange: list, seatChange: list }, {}) };
   });
-  for (const { entry, catalog: other } of samples) {
-    all.push({ name: inWords(entry.name, current()), catalog: withPolicies(catalog, other.billing, other.policies, other.texts) });
+  for (const { name, catalog: other } of samples) {
+    all.push({ name: inWords(name, current()), catalog: withPolicies(catalog, other.billing, other.policies, other.texts) });
   }
   return [{ name: t("policy.own"), catalog, own: true }, ...all];
 }

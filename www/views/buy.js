@@ -1,7 +1,7 @@
 // Buy: a quote for what the customer chooses.
 
 import { attach } from "../attach/attach.js";
-import { madeOf } from "../parts/charts.js";
+import { madeOf } from "../parts/made.js";
 import { $, h } from "../parts/dom.js";
 import { currenciesOf, cyclesOf, listPrice } from "../parts/names.js";
 import { addOnRows, cycleSegments, extras, places, planCards, priceTable, seatsField } from "../parts/options.js";
@@ -49,7 +49,7 @@ export function buyView(app) {
     if (!subscription) return;
     done.replaceChildren(t("order.done"), " ", h("button", { type: "button", class: "link", onclick: () => app.go("change") }, t("order.next")));
     done.hidden = false;
-    app.have.take(subscription);
+    app.ordered(subscription);
   });
 
   function shown({ detail: { result, request } }) {
@@ -67,7 +67,7 @@ export function buyView(app) {
     },
     values: chosen,
     /** Makes the form for the catalogue; `values` are texts by input name, missing ones get their usual value. */
-    build(given, full) {
+    build(given) {
       const { catalog } = app;
       const currency = currenciesOf(catalog).includes(given.currency) ? given.currency : undefined;
       const values = { on: today(), ...usual(catalog, currency), ...given };
@@ -75,8 +75,8 @@ export function buyView(app) {
       if (!catalog.plans.some((p) => p.id === values.plan)) Object.assign(values, { plan: base.plan, seats: base.seats });
       if (!cyclesOf(catalog).includes(values.cycle)) values.cycle = base.cycle;
       values.currency = currency ?? base.currency;
-      places($("#country"), $("#currency"), catalog, full);
-      if (values.country && !full) $("#country").append(h("option", { value: values.country }, values.country));
+      places($("#country"), $("#currency"), catalog, app.countries);
+      if (values.country && !app.countries) $("#country").append(h("option", { value: values.country }, values.country));
       cycleSegments($("#buy-cycles"), "cycle", catalog, values.cycle);
       extras($("#buy-extra"), catalog, ["quote"], { channel: "purchasedVia", facts: "facts", needs: true, features: true, leadTimes: true }, values);
       restore([form], values);

@@ -2,11 +2,11 @@
 
 import { attach } from "../attach/attach.js";
 import { dayAt, dayNumber } from "../attach/format.js";
-import { madeOf, whatIf } from "../parts/charts.js";
+import { madeOf } from "../parts/made.js";
 import { $, h } from "../parts/dom.js";
 import { addOnRows, cycleSegments, extras, planCards, seatsField } from "../parts/options.js";
 import { compare } from "../parts/policies.js";
-import { changeLine, timeline } from "../parts/timeline.js";
+import { changeLine, timeline, whatIf } from "../parts/timeline.js";
 import { restore, snapshot, today } from "../state.js";
 import { t } from "../i18n.js";
 import { markup, totalsView, wantedAddOns } from "./buy.js";

@@ -7,11 +7,22 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{GLUE, WASM, inline};
+use crate::cmd;
 use crate::project;
+use crate::setup::npm;
 use crate::stamp::Inputs;
 
 /// Files of the top folder that go with the package.
 pub const WITH_IT: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
+
+/// Visitors of a page need no comments. Names stay, and lines stay short, so that a trace still says something.
+const LEAN: [&str; 5] = [
+    "--minify-whitespace",
+    "--minify-syntax",
+    "--line-limit=120",
+    "--charset=utf8",
+    "--log-level=warning",
+];
 
 pub fn assemble(bound: &Path) -> Result<PathBuf> {
     let (pkg, manifest, npm) = (
@@ -31,7 +42,8 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .collect();
     let version = project::locked("prorata")?;
     let stamp = Inputs::default()
-        .value(&version)
+        .value((&version, LEAN))
+        .file(&project::at("package-lock.json"))?
         .files(&[manifest.clone(), bound.join(GLUE), bound.join(WASM)])?
         .files(&entries)?
         .files(&along)?
@@ -57,6 +69,7 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     for file in [GLUE, WASM] {
         copy(&bound.join(file), &new.join(file))?;
     }
+    lean(&new)?;
     let wasm = fs::read(bound.join(WASM))?;
     project::write(&new.join("wasm-inline.js"), inline::module(&wasm))?;
     let manifest = with_version(&project::read(&manifest)?, &version).context("pkg.json")?;
@@ -69,6 +82,20 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .with_context(|| format!("cannot put the package into {}", pkg.display()))?;
     stamp.set()?;
     Ok(pkg)
+}
+
+/// Takes comments and indentation out of the modules of a folder.
+fn lean(folder: &Path) -> Result<()> {
+    let mut modules = project::files(folder)?;
+    modules.retain(|path| path.extension().is_some_and(|extension| extension == "js"));
+    let mut esbuild = cmd::command(npm::bin("esbuild"));
+    esbuild
+        .args(modules)
+        .args(LEAN)
+        .arg("--allow-overwrite")
+        .arg(format!("--outbase={}", folder.display()))
+        .arg(format!("--outdir={}", folder.display()));
+    cmd::run(&mut esbuild).context("esbuild")
 }
 
 fn published(path: &Path) -> bool {
