@@ -13,7 +13,9 @@ use crate::result::{
     Successor, Why,
 };
 use crate::rules::{Call, Question, Status, first_match};
-use crate::settle::{Bill, Coming, Context, CreditMode, Holding, State, credits, settle};
+use crate::settle::{
+    Bill, Coming, Context, CreditMode, Holding, State, credits, settle, within_paid,
+};
 
 /// Most renewals that are looked at for an end.
 const MOST_RENEWALS: usize = 5_000;
@@ -419,7 +421,7 @@ impl<'a> Money<'a> {
         end: Moment,
         started: Moment,
         notices: &mut Vec<NoticeView<'a>>,
-    ) -> Result<Money<'a>, TooLarge> {
+    ) -> Result<Money<'a>, Fault> {
         let credit = match terms.refund {
             Refund::None => return Ok(Money::none(state)),
             Refund::Prorated => Credit::Prorated,
@@ -449,6 +451,9 @@ impl<'a> Money<'a> {
             side: None,
         };
         let entries = credits(ctx, state, &holdings, mode)?;
+        if !within_paid(state, &holdings, mode, &entries) {
+            return Err(Fault::Credit);
+        }
         let bill = Bill::new(ctx, entries, Vec::new())?;
         let settlement = settle(bill.totals.total, state.balance, Surplus::Refund, false)?;
         Ok(Money { bill, settlement })

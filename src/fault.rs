@@ -8,6 +8,8 @@ use crate::money::TooLarge;
 pub enum Fault {
     /// An amount or date out of range.
     TooLarge,
+    /// A credit is more than what was paid: the engine's own mistake.
+    Credit,
     /// What was paid has to be told: with a payment missing it cannot be taken from the prices.
     PaidMissing,
 }
@@ -22,6 +24,11 @@ impl From<Fault> for PricingError {
     fn from(fault: Fault) -> PricingError {
         match fault {
             Fault::TooLarge => TooLarge.into(),
+            Fault::Credit => PricingError::one(
+                "internalInvariant",
+                "",
+                "a credit would be more than what was paid".into(),
+            ),
             Fault::PaidMissing => PricingError {
                 issues: vec![Issue {
                     code: "missingField",

@@ -141,7 +141,8 @@ fn imports_point_one_way() {
             .unwrap()
             .trim_end_matches(".rs")
             .to_owned();
-        if module == "lib" {
+        // Tests of a module may build what it is given with whatever builds it.
+        if module == "lib" || path.ends_with("/tests.rs") {
             continue;
         }
         let uses = actual.entry(module.clone()).or_default();

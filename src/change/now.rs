@@ -15,7 +15,7 @@ use crate::result::{NoticeView, Params};
 use crate::rules::Status;
 use crate::settle::{
     Bill, Context, CreditMode, DiscountLine, Entry, Holding, Span, State, charge, credits,
-    discount, of_entries, one_off, settle,
+    discount, of_entries, one_off, settle, within_paid,
 };
 
 impl<'a> Moved<'a> {
@@ -54,6 +54,9 @@ impl<'a> Moved<'a> {
             net::bill(self, ctx, terms, &slots, mode, &codes)?
         } else {
             let mut given = credits(ctx, &self.before, &ending, mode)?;
+            if !within_paid(&self.before, &ending, mode, &given) {
+                return Err(Fault::Credit);
+            }
             let (charged, discounts) = self.charges(ctx, terms, &slots, &codes)?;
             if let Some(rounding) = terms.credit_days {
                 self.credit_as_days(ctx, terms, rounding, &given, &codes, notices)?;

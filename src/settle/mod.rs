@@ -4,6 +4,7 @@
 //! taxes. [`settle()`] says where the total goes, [`schedule()`] what comes next. The four calls are readings of these.
 
 mod bill;
+mod bounds;
 mod charge;
 mod credit;
 mod discount;
@@ -15,6 +16,7 @@ mod state;
 mod tax;
 
 pub use bill::{Bill, DiscountLine};
+pub use bounds::within_paid;
 pub use charge::{Entry, Span, charge, exact_amount, line_amount, one_off, setup_fee};
 pub use credit::{CreditMode, credits, segments_of, state_charges};
 pub use discount::{discount, of_entries};

@@ -1,4 +1,4 @@
-// The scenarios through the package, as Node loads it. Where the native runner has left its results, ours must be the same bytes.
+// The scenarios through the package, as Node loads it. Ours must be the bytes that the native runner has left.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -20,7 +20,8 @@ test("a wrong expectation is found", () => {
 });
 
 const native = new URL("../../target/scenario-results.ndjson", import.meta.url);
-if (existsSync(native)) test("the same bytes as natively", () => {
+test("the same bytes as natively", () => {
+  assert.ok(existsSync(native), "`cargo test --test scenarios` writes the native answers that these are compared with");
   const known = new Set(scenarios.map(({ id }) => id));
   const lines = readFileSync(native, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line)).filter(({ id }) => known.has(id));
   assert.ok(lines.length > 0, "the results are of other scenarios");

@@ -64,8 +64,9 @@ export function judge(scenarios, answers) {
 /** Fails where two packages do not give the same bytes. */
 export function sameBytes(ours, theirs) {
   const wrong = [];
+  const known = new Map(ours.map((one) => [one.id, one]));
   for (const { id, result, issues } of theirs) {
-    const mine = ours.find((one) => one.id === id);
+    const mine = known.get(id);
     if (mine.result !== result || !isDeepStrictEqual(mine.issues, issues)) wrong.push(`${id}\n    ${mine.result ?? JSON.stringify(mine.issues)}\n    ${result ?? JSON.stringify(issues)}`);
   }
   assert.equal(wrong.length, 0, `${wrong.length} of ${theirs.length} answers differ:\n${wrong.join("\n")}`);

@@ -83,11 +83,17 @@ const STEPS: [Step; 11] = [
 /// What several steps need, made once and only if one of them runs. A failure is kept, so that it is not tried again for each.
 #[derive(Default)]
 struct Made {
+    answers: OnceCell<Result<(), String>>,
     pkg: OnceCell<Result<PathBuf, String>>,
     tarball: OnceCell<Result<PathBuf, String>>,
 }
 
 impl Made {
+    /// The native answers with which the package compares its own. They are left by the native tests.
+    fn answers(&self) -> Result<&()> {
+        kept(&self.answers, rust::answers)
+    }
+
     fn pkg(&self) -> Result<&PathBuf> {
         kept(&self.pkg, build::build)
     }
@@ -98,10 +104,7 @@ impl Made {
     }
 }
 
-fn kept(
-    cell: &OnceCell<Result<PathBuf, String>>,
-    make: fn() -> Result<PathBuf>,
-) -> Result<&PathBuf> {
+fn kept<T>(cell: &OnceCell<Result<T, String>>, make: fn() -> Result<T>) -> Result<&T> {
     cell.get_or_init(|| make().map_err(|error| format!("{error:#}")))
         .as_ref()
         .map_err(|error| anyhow!("{error}"))

@@ -24,12 +24,14 @@ pub fn package(made: &Made) -> Result<Counts> {
             .iter()
             .all(|other| !file.starts_with(project::at(other)))
     });
+    made.answers()?;
     made.pkg()?;
     run("node", &files, &[])
 }
 
 pub fn pages(made: &Made) -> Result<Counts> {
     let files = tests_in(PAGES)?;
+    made.answers()?;
     made.pkg()?;
     let chromium = browser::chromium()?;
     let environment = [
