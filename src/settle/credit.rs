@@ -74,8 +74,7 @@ pub fn segments_of(state: &State<'_>, holding: &Holding) -> Option<Vec<Segment>>
         .filter(|a| a.item == holding.item)
         .count()
         > 1;
-    let its =
-        |s: &&Segment| s.item == holding.item && (!twice || s.period.end == holding.period.end);
+    let its = |s: &&Segment| s.item == holding.item && (!twice || belongs(state, s, holding));
     let alive: Vec<Segment> = paid
         .iter()
         .filter(its)
@@ -85,6 +84,27 @@ pub fn segments_of(state: &State<'_>, holding: &Holding) -> Option<Vec<Segment>>
     // Segments that are all over are of an earlier period: the current one was invoiced since.
     let only_over = alive.is_empty() && paid.iter().any(|s| its(&s));
     (!only_over).then_some(alive)
+}
+
+/// Whether a segment of an add-on that is held twice was paid for this one of the two: the one that it ends with, and where both
+/// end with it, the one whose period is the shorter one around its start. It never belongs to both.
+fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding) -> bool {
+    let mut owner: Option<&Holding> = None;
+    let ends = |h: &&Holding| h.item == segment.item && h.period.end == segment.period.end;
+    for held in state.add_ons.iter().filter(ends) {
+        let nearer = |other: &Holding| {
+            held.period.start <= segment.period.start
+                && (other.period.start > segment.period.start
+                    || held.period.start > other.period.start)
+        };
+        if owner.is_none_or(nearer) {
+            owner = Some(held);
+        }
+    }
+    owner.is_some_and(|h| {
+        (h.cycle, h.own_cycle, h.own_anchor)
+            == (holding.cycle, holding.own_cycle, holding.own_anchor)
+    })
 }
 
 fn of_segments<'a>(

@@ -74,11 +74,24 @@ fn is_whole(book: &Book, item: &Item, seg: Period) -> bool {
     book.containing(item.anchor, &item.cycle, seg.start) == seg
 }
 
-/// The paid segments of an item; where an id is held twice, those that end with it.
+/// The paid segments of an item. Of an id that is held twice: those that end with it, but for those that began within a shorter
+/// period of the other one with the same end.
 pub fn segments_of<'s>(paid: &'s [Segment], item: &Item, items: &[Item]) -> Vec<&'s Segment> {
-    let twice = items.iter().filter(|i| i.id == item.id).count() > 1;
+    let held: Vec<&Item> = items.iter().filter(|i| i.id == item.id).collect();
+    let owner = |s: &Segment| {
+        let ending: Vec<&Item> = held
+            .iter()
+            .filter(|i| i.period.end == s.period.end)
+            .copied()
+            .collect();
+        let mut around: Vec<&Item> = ending.clone();
+        around.retain(|i| i.period.start <= s.period.start);
+        // The shortest first; equal ones stay in order.
+        around.sort_by_key(|i| std::cmp::Reverse(i.period.start));
+        around.first().or(ending.first()).map(|i| i.slot.clone())
+    };
     paid.iter()
-        .filter(|s| s.item == item.id && (!twice || s.period.end == item.period.end))
+        .filter(|s| s.item == item.id && (held.len() < 2 || owner(s).as_ref() == Some(&item.slot)))
         .collect()
 }
 
