@@ -56,7 +56,7 @@ const holding = () => (held ??= Promise.all([import("./views/have.js"), import("
   app.have = havePanel(app);
   views.change = changeView(app);
   views.cancel = cancelView(app);
-  translate();
+  translate($("#change-form"));
 }));
 
 let editing;
@@ -185,6 +185,7 @@ function openEditor() {
   const text = edit?.text ?? samples.sample(picked).text;
   edit = views.catalogue.editor($("#editor"), {
     lint: app.pkg.lintCatalog,
+    say: (issue) => app.message({ ...issue, path: "" }, app.locale),
     apply(catalog, text) {
       edit.text = text;
       const sample = samples.sample(picked);
@@ -214,7 +215,9 @@ function bar(result) {
   if (!result) return;
   line.href = app.view === "change" ? "#change-summary" : "#summary";
   $("b", line).textContent = money(result.allowed ? result.settlement.dueNow : result.totals.total, result.currency, app.locale);
-  $("span", line).textContent = t(result.allowed ? "dueNow" : "priceTag");
+  const label = $("span", line);
+  label.dataset.t = result.allowed ? "dueNow" : "priceTag";
+  label.textContent = t(label.dataset.t);
 }
 
 // ---------------------------------------------------------------- what changes

@@ -71,7 +71,7 @@ test("annual to monthly: the rest of the year goes to the balance and pays the n
   const page = await open({ view: "change", ...held, "subscription.cycle": "annual", "subscription.anchor": "2025-12-01", "to.plan": "pro", "to.cycle": "monthly" });
   assert.match(await text(page, `${FORM} .totals`), /Added to your balance/);
   await page.locator(`${FORM} .later summary`).click();
-  assert.equal(await page.locator(`${FORM} .later tbody tr`).count(), 3);
+  assert.equal(await page.locator(`${FORM} .later li`).count(), 3);
   await close(page);
 });
 

@@ -21,7 +21,7 @@ const PAUSE = 900;
 /**
  * Options: `engine` and its `catalog`; `call` ("quote", "change", "seats", "cancel", or a function of engine and request);
  * `locale`; `message` (the package's own, for reasons and notices in words); `base` (the part of the request that no input gives);
- * `prepare(request)` (a last word on the request); `formats` (more values for data-prorata-as); `view(result)` (more values for the markup); `announce(result)`; `roots` (more places with inputs).
+ * `prepare(request)` (a last word on the request); `formats` (more values for data-prorata-as); `view(result, request)` (more values for the markup); `announce(result)`; `roots` (more places with inputs).
  */
 export function attach(form, options) {
   const state = { call: form.dataset.prorataCall ?? "quote", locale: document.documentElement.lang, roots: [], formats: {}, ...options };
@@ -108,7 +108,7 @@ export function attach(form, options) {
     if (result) {
       // What would follow from an order is no news where there is none.
       const elsewhere = result.allowed ? (result.notices ?? []).filter((notice) => controller.loose.some((error) => error.entry === notice)) : [];
-      const scope = { ...result, elsewhere, ...state.view?.(result) };
+      const scope = { ...result, elsewhere, ...state.view?.(result, request) };
       render(form, scope, scope, format);
     }
     form.dataset.prorataState = issues.length ? "error" : result.allowed ? "allowed" : "refused";

@@ -1,11 +1,11 @@
 // The merchant's side: a catalogue as text, with the engine's findings at their lines.
 
-import { t } from "../i18n.js";
+import { current, t } from "../i18n.js";
 import { h } from "./dom.js";
 import { linesByPath } from "./json-lines.js";
 
-/** `apply(catalog)` re-prices the page; `lint` is the package's lintCatalog; `revert()` goes back to the sample. */
-export function editor(place, { lint, apply, revert }) {
+/** `apply(catalog)` re-prices the page; `lint` is the package's lintCatalog, `say` its words for a finding; `revert()` goes back to the sample. */
+export function editor(place, { lint, say, apply, revert }) {
   const gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
   const area = h("textarea", { id: "catalogue-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off", "aria-describedby": "findings-count" });
   const file = h("input", { type: "file", id: "catalogue-file", accept: ".json,application/json", class: "sr" });
@@ -30,9 +30,12 @@ export function editor(place, { lint, apply, revert }) {
     if (errors) area.setAttribute("aria-invalid", "true");
     list.replaceChildren(...found.issues.map((issue) => h("li", { class: issue.severity },
       h("button", { type: "button", class: "link", onclick: () => goTo(issue.line) }, t("editor.line", { n: issue.line })),
-      h("b", {}, t(`editor.${issue.severity}`)), h("code", {}, issue.path), h("span", {}, issue.message, issue.help ? ` (${issue.help})` : ""))));
+      h("b", {}, t(`editor.${issue.severity}`)), h("code", {}, issue.path), h("span", {}, issue.code ? say(issue) : issue.message), exact(issue))));
     if (!errors) apply(found.catalog, area.value);
   }
+
+  // The engine's own sentence is more exact than any general one, and in English.
+  const exact = ({ code, message, help }) => code && current() !== "en" && h("small", { lang: "en" }, message, help ? ` (${help})` : "");
 
   function number(marked) {
     const total = area.value.split("\n").length;

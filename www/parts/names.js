@@ -27,16 +27,16 @@ export function listPrice(item, { currency, cycle, plan, country }) {
 }
 
 /** `amount` and `unit` of a list price in words; tiers begin at their lowest. */
-export function priceInWords(catalog, price) {
+export function priceInWords(catalog, price, one = "perSeat") {
   if (!price) return { amount: t("notPriced"), unit: "" };
   const money = (decimal) => decimalMoney(decimal, price.currency, current());
   const time = perCycle(catalog, price.cycle);
   if (price.model === "flat") return Number(price.amount) === 0 ? { amount: t("free"), unit: "" } : { amount: money(price.amount), unit: time };
-  if (price.model === "perSeat") return { amount: money(price.amount), unit: `${t("perSeat")}, ${time}` };
+  if (price.model === "perSeat") return { amount: money(price.amount), unit: `${t(one)}, ${time}` };
   if (price.model === "package") return { amount: money(price.amount), unit: `${t("perPackage", { n: price.packageSize })}, ${time}` };
   const key = price.tiers.some((tier) => tier.unit) ? "unit" : "flat";
   const least = price.tiers.map((tier) => tier[key]).filter(Boolean).sort((a, b) => a - b)[0];
-  return { amount: t("from", { price: money(least) }), unit: key === "unit" ? `${t("perSeat")}, ${time}` : time };
+  return { amount: t("from", { price: money(least) }), unit: key === "unit" ? `${t(one)}, ${time}` : time };
 }
 
 /** Ids as words: `cloudRecording` is "Cloud recording" until a catalogue says better in `texts`. */

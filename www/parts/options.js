@@ -49,7 +49,7 @@ export function addOnRows(fieldset, path, catalog, { plan, held = {}, wanted = {
     const { quantity, cycle } = wanted[addOn.id] ?? {};
     // What is sold on one cycle only is bought on that one, whatever the plan's is.
     const only = cycles.length === 1 && cycles[0] !== at.cycle ? cycles[0] : undefined;
-    const price = priceInWords(catalog, listPrice(addOn, { ...at, plan, cycle: cycle || only || at.cycle }));
+    const price = priceInWords(catalog, listPrice(addOn, { ...at, plan, cycle: cycle || only || at.cycle }), "each");
     const input = h("input", { id, name: `${name}.quantity`, type: "number", inputmode: "numeric", min: 0, step: 1, placeholder: 0, "data-prorata-in": "", "aria-describedby": `${id}-price` });
     input.value = quantity ?? "";
     const select = cycles.length > 1 && h("select", { name: `${name}.cycle`, "data-prorata-in": "", "aria-label": `${inWords(addOn.name, current())}: ${t("cycle")}` },

@@ -7,9 +7,10 @@ import { drawn, h, svg } from "./dom.js";
 
 const LANE = 22;
 const GAP = 5;
-const LABEL = 17;
+const TOP = 22;
 // About the width of one character of a label; only used to keep labels from touching.
 const CHARACTER = 6.4;
+const BESIDE = 4;
 
 let pictures = 0;
 
@@ -34,36 +35,40 @@ export function timeline(figure, { title, lanes, marks }) {
 
   drawn(figure, (width) => {
     const x = (iso) => 1 + ((dayNumber(iso) - first) / (last - first || 1)) * (width - 2);
-    const labels = inRows(marks.map((m) => ({ ...m, x: x(m.at), label: short(m.at) })), width);
-    const top = 4 + (1 + Math.max(0, ...labels.map((l) => l.row))) * LABEL;
-    const height = top + shown.length * (LANE + GAP);
+    const places = marks.map((m) => ({ ...m, x: x(m.at), label: short(m.at) }));
+    const height = TOP + shown.length * (LANE + GAP);
     place.replaceChildren(svg("svg", { width, height, role: "img", "aria-label": title, class: "time" },
       svg("defs", {}, ["credited", "more"].map((kind) => hatch(`${id}-${kind}`, kind))),
       shown.map((lane, row) => lane.map((s) => svg("rect", {
-        x: x(s.from), y: top + row * (LANE + GAP), width: Math.max(1, x(s.to) - x(s.from) - 1), height: LANE, rx: 3, class: s.kind,
+        x: x(s.from), y: TOP + row * (LANE + GAP), width: Math.max(1, x(s.to) - x(s.from) - 1), height: LANE, rx: 3, class: s.kind,
         fill: s.kind === "credited" || s.kind === "more" ? `url(#${id}-${s.kind})` : undefined,
       }))),
-      // All lines first: a label is never crossed out.
-      labels.map((l) => svg("line", { class: kindOf(l), x1: l.x, x2: l.x, y1: LABEL * (l.row + 1) - 1, y2: height - GAP })),
-      labels.map((l) => svg("text", { class: kindOf(l), x: l.at2, y: LABEL * (l.row + 1) - 5, "text-anchor": l.anchor }, l.label))));
+      places.map((m) => svg("line", { class: kindOf(m), x1: m.x, x2: m.x, y1: TOP - 5, y2: height - GAP })),
+      placed(places, width).map((l) => svg("text", { class: kindOf(l), x: l.at, y: TOP - 9, "text-anchor": l.anchor }, l.label))));
   });
 }
 
 const kindOf = (mark) => (mark.strong ? "mark strong" : "mark");
 
-// Labels that would touch move to the row above the next one; those at an edge turn inwards.
-function inRows(marks, width) {
-  const ends = [];
-  return marks.sort((a, b) => a.x - b.x).map((mark) => {
+// One row of labels: the most important first, each beside its mark rather than over another label. One without room is left out.
+function placed(marks, width) {
+  const labels = [];
+  const weight = (mark) => (mark.strong ? 0 : mark.text ? 1 : 2);
+  const near = (mark, side) => marks.some((other) => (other.x - mark.x) * side > 0 && Math.abs(other.x - mark.x) < mark.label.length * CHARACTER);
+  for (const mark of marks.toSorted((a, b) => weight(a) - weight(b))) {
     const size = mark.label.length * CHARACTER;
-    const anchor = mark.x < size / 2 ? "start" : mark.x > width - size / 2 ? "end" : "middle";
-    const at2 = anchor === "start" ? Math.max(0, mark.x) : anchor === "end" ? Math.min(width, mark.x) : mark.x;
-    const left = anchor === "start" ? at2 : anchor === "end" ? at2 - size : at2 - size / 2;
-    let row = ends.findIndex((end) => end + 6 < left);
-    if (row < 0) row = ends.length;
-    ends[row] = left + size;
-    return { ...mark, anchor, at2, row };
-  });
+    const ways = [["middle", mark.x, -size / 2], ["end", mark.x - BESIDE, -size], ["start", mark.x + BESIDE, 0]];
+    const [left, right] = [near(mark, -1), near(mark, 1)];
+    if (left !== right) ways.unshift(ways[right ? 1 : 2]);
+    for (const [anchor, x, shift] of [...ways, ["start", 0, 0], ["end", width, -size]]) {
+      const from = x + shift;
+      const to = from + size;
+      if (from < 0 || to > width || Math.abs(from + size / 2 - mark.x) > size || labels.some((l) => from < l.to + BESIDE && l.from < to + BESIDE)) continue;
+      labels.push({ ...mark, from, to, anchor, at: x });
+      break;
+    }
+  }
+  return labels;
 }
 
 const hatch = (id, kind) =>

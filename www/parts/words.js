@@ -63,6 +63,8 @@ export function formatsFor(catalog, messages) {
     renewal,
     when,
     step,
+    paper: (on) => t("paper", { date: date(on, locale) }),
+    paidPart: ({ total, fromBalance }, _, { currency }) => (fromBalance ? t("later.paid", { total: money(total, currency, locale), paid: money(fromBalance, currency, locale) }) : ""),
     less: (amount, _, result) => money(-amount, result.currency, locale),
     suggestedPrice: (s, _, result) => (s.renewalTotal === undefined ? "" : t("suggested", { price: money(s.renewalTotal, result.currency, locale) })),
     leadTime: ({ id, earliest, latest }) => t("leadTime.dates", { name: idInWords(catalog, id), earliest: date(earliest, locale), latest: date(latest, locale) }),
@@ -71,7 +73,7 @@ export function formatsFor(catalog, messages) {
     headline,
     issue: (issue) => {
       const key = `issue.${issue.code}`;
-      return ["unreadable", "missingField", "outOfRange", "wrongType", "invalidDate", "onBeforeStart"].includes(issue.code) ? t(key) : t("issue.other", { message: issue.message });
+      return ["unreadable", "missingField", "outOfRange", "wrongType", "invalidDate", "onBeforeStart"].includes(issue.code) ? t(key) : t("issue.other", { message: messages.message({ ...issue, path: "" }, locale) });
     },
   };
 }

@@ -115,7 +115,7 @@ function brief(line) {
 }
 
 /** What the markup of a summary asks for beyond the result itself. */
-export function totalsView(result) {
+export function totalsView(result, { on }) {
   const { totals, settlement, allowed, lines } = result;
-  return { unlikeDue: allowed && totals.total !== settlement.dueNow, madeOf: allowed && lines.filter((line) => line.amount).length > 1, lines: lines.map(brief) };
+  return { day: on, unlikeDue: allowed && totals.total !== settlement.dueNow, madeOf: allowed && lines.filter((line) => line.amount).length > 1, lines: lines.map(brief) };
 }
