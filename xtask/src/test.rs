@@ -22,7 +22,7 @@ struct Step {
     run: fn(&Made) -> Result<Counts>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "format",
         what: "rustfmt",
@@ -74,8 +74,13 @@ const STEPS: [Step; 11] = [
         run: node::pages,
     },
     Step {
+        name: "examples",
+        what: "the examples, and attacks on the server",
+        run: node::examples,
+    },
+    Step {
         name: "packaging",
-        what: "the packed package, installed",
+        what: "the packed package in every host",
         run: node::packaging,
     },
 ];

@@ -1,4 +1,4 @@
-//! The tools that come from npm, at the versions of the top-level package-lock.json.
+//! What comes from npm, at the versions of the lock files: the tools for everything, and more for the steps that need it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,25 +11,40 @@ use crate::stamp::Inputs;
 
 pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// Installs them when the lock file has changed since the last time.
+/// The tools of the build and the tests.
 pub fn packages() -> Result<()> {
+    install("", "Installing the tools from npm")
+}
+
+/// What the examples import.
+pub fn examples() -> Result<()> {
+    install("examples", "Installing what the examples use")
+}
+
+/// Bundlers and runtimes to run the packed package in.
+pub fn hosts() -> Result<()> {
+    install("tests/packaging", "Installing bundlers and runtimes")
+}
+
+/// Installs the packages of a folder's lock file when it has changed since the last time.
+fn install(folder: &str, what: &str) -> Result<()> {
     let node = node()?;
-    let modules = project::at("node_modules");
-    let lock = project::at("package-lock.json");
+    let dir = project::at(folder);
     let _lock = super::lock("npm")?;
+    let stamp = Inputs::default()
+        .value(&node)
+        .file(&dir.join("package-lock.json"))?
+        .stamp(&format!("npm{}", folder.replace('/', "-")));
     // npm writes its own record on success: a folder that someone removed or half filled has none.
-    let stamp = Inputs::default().value(&node).file(&lock)?.stamp("npm");
-    if stamp.holds(&modules.join(".package-lock.json")) {
+    if stamp.holds(&dir.join("node_modules/.package-lock.json")) {
         return Ok(());
     }
     let mut npm = cmd::command(NPM);
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    cmd::patiently(
-        "Installing the tools from npm",
-        &mut npm,
-        Duration::from_secs(900),
-    )
-    .context("the build needs the packages of package-lock.json from the npm registry")?;
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(&dir);
+    cmd::patiently(what, &mut npm, Duration::from_secs(900)).with_context(|| {
+        format!("the packages of {folder}/package-lock.json come from the npm registry")
+    })?;
     stamp.set()
 }
 

@@ -16,11 +16,12 @@ use crate::setup::{browser, npm};
 /// Tests of what needs more than the package; each has a step of its own.
 const PAGES: &str = "tests/pages";
 const PACKAGING: &str = "tests/packaging";
+const EXAMPLES: &str = "tests/examples";
 
 pub fn package(made: &Made) -> Result<Counts> {
     let mut files = tests_in("tests")?;
     files.retain(|file| {
-        [PAGES, PACKAGING]
+        [PAGES, PACKAGING, EXAMPLES]
             .iter()
             .all(|other| !file.starts_with(project::at(other)))
     });
@@ -42,10 +43,26 @@ pub fn pages(made: &Made) -> Result<Counts> {
     run("pages", &files, &environment)
 }
 
+pub fn examples(made: &Made) -> Result<Counts> {
+    let files = tests_in(EXAMPLES)?;
+    // First, because the examples' packages link to it.
+    made.pkg()?;
+    npm::examples()?;
+    run("examples", &files, &[])
+}
+
 pub fn packaging(made: &Made) -> Result<Counts> {
     let files = tests_in(PACKAGING)?;
     let tarball = made.tarball()?;
-    run("packaging", &files, &[("PRORATA_TARBALL", tarball.into())])
+    npm::hosts()?;
+    npm::examples()?;
+    let chromium = browser::chromium()?;
+    let environment = [
+        ("PRORATA_TARBALL", tarball.into()),
+        ("PRORATA_CHROME_ARGS", browser::arguments()?.into()),
+        ("CHROME", chromium.browser.into_os_string()),
+    ];
+    run("packaging", &files, &environment)
 }
 
 fn tests_in(folder: &str) -> Result<Vec<PathBuf>> {

@@ -1,0 +1,2 @@
+export { default } from "./worker.js";
+export { Offers } from "./offers.js";
