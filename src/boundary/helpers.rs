@@ -1,9 +1,10 @@
 //! Calendar and money arithmetic, usable alone.
 
+use super::catalog::Names;
 use super::catalog::{billing, cycle, month_end, rounding};
 use super::issue::{Issues, PricingError};
 use super::read::{At, Object, Place, currency, decimal, signed_decimal};
-use super::request::period;
+use super::request::{moment_of, period_of};
 use super::value::Value;
 use crate::calendar::{
     Billing, Cycle, Grain, Moment, MonthEnd, Period, RoundingLevel, Side, Stamp, boundary,
@@ -114,7 +115,7 @@ pub fn run(helper: Helper, value: &Value<'_>) -> Result<HelperResult, PricingErr
     }
     let issues = Issues::default();
     let found = {
-        let place = Place::root(value, &issues);
+        let place = Place::root(value, &issues, &Names::NONE);
         let at = place.at();
         match helper {
             Helper::PeriodContaining => period_containing(at),
@@ -203,7 +204,7 @@ fn nth_boundary(at: At<'_, '_>) -> Found {
 /// Moments of a helper that has `billing`: instants only where its grain is finer than a day, or where it says nothing.
 fn billed_moment(at: At<'_, '_>, billing: Option<&Billing>) -> Option<(Moment, Grain)> {
     match billing {
-        Some(billing) => super::request::moment(at, billing.grain).map(|m| (m, billing.grain)),
+        Some(billing) => moment_of(at, billing.grain).map(|m| (m, billing.grain)),
         None => any_moment(at),
     }
 }
@@ -212,10 +213,10 @@ fn list_periods(at: At<'_, '_>) -> Found {
     let o = Object::open(at)?;
     let given = o.field("billing", billing);
     let grain = given.as_ref();
-    let anchor = o.required("anchor", |at| billed_moment(at, grain));
+    let anchor = o.required_with("anchor", |at| billed_moment(at, grain));
     let cycle = o.required("cycle", cycle);
-    let start = o.required("start", |at| billed_moment(at, grain));
-    let end = o.field("end", |at| {
+    let start = o.required_with("start", |at| billed_moment(at, grain));
+    let end = o.field_with("end", |at| {
         let (end, fine) = billed_moment(at, grain)?;
         if start.is_some_and(|(start, _)| end < start) {
             return at.fail(
@@ -315,9 +316,9 @@ fn prorate(at: At<'_, '_>) -> Found {
         grain: if instants { Grain::Second } else { Grain::Day },
         ..Billing::default()
     });
-    let full = o.required("period", |at| period(at, rules.grain));
+    let full = o.required_with("period", |at| period_of(at, rules.grain));
     let inside = |at: At<'_, '_>| {
-        let moment = super::request::moment(at, rules.grain)?;
+        let moment = moment_of(at, rules.grain)?;
         if full.is_some_and(|p| moment < p.start || moment > p.end) {
             return at.fail(
                 "onOutsidePeriod",
@@ -326,8 +327,8 @@ fn prorate(at: At<'_, '_>) -> Found {
         }
         Some(moment)
     };
-    let on = o.required("on", inside);
-    let until = o.field("until", |at| {
+    let on = o.required_with("on", inside);
+    let until = o.field_with("until", |at| {
         let until = inside(at)?;
         if on.is_some_and(|on| until < on) {
             return at.fail(

@@ -1,7 +1,7 @@
 //! Reading the rule lists.
 
-use super::catalog::{KINDS, MAX_LIST, Names, rounding, text};
-use super::read::{At, Object, boolean, country, owned, strings};
+use super::catalog::{KINDS, MAX_LIST, any_items, plan_name, plans_only, rounding, text};
+use super::read::{At, Object, Read, boolean, country, owned, strings};
 use super::value::Value;
 use crate::catalog::{
     Action, ActionKind, Basis, CancelAt, CancelTerms, ChangeTerms, Charge, Credit, Effective,
@@ -10,16 +10,13 @@ use crate::catalog::{
 use crate::rules::{Call, Direction, Move, Rule, Status, When};
 
 /// `policies`.
-pub fn policies(at: At<'_, '_>, names: Names<'_>) -> Option<Policies> {
+pub fn policies(at: At<'_, '_>) -> Option<Policies> {
     let o = Object::open(at)?;
-    let changes = |at: At<'_, '_>| rules(at, names, true, change_terms);
     let plan_change = o.required("planChange", changes);
     let seat_change = o.required("seatChange", changes);
     let add_on_change = o.field("addOnChange", changes);
-    let cancel = o.required("cancel", |at| {
-        rules(at, names, true, |at| cancel_terms(at, names))
-    });
-    let gates = o.field("gates", |at| rules(at, names, false, refuse_object));
+    let cancel = o.required("cancel", |at| rules(at, true, cancel_terms));
+    let gates = o.field("gates", |at| rules(at, false, refuse_object));
     o.close();
     Some(Policies {
         gates: gates.unwrap_or_default(),
@@ -30,23 +27,30 @@ pub fn policies(at: At<'_, '_>, names: Names<'_>) -> Option<Policies> {
     })
 }
 
-fn rules<T>(
-    at: At<'_, '_>,
-    names: Names<'_>,
-    catch_all: bool,
-    mut terms: impl FnMut(At<'_, '_>) -> Option<T>,
-) -> Option<Vec<Rule<T>>> {
-    let list = at.list(1_000, |at| {
+fn changes(at: At<'_, '_>) -> Option<Vec<Rule<ChangeTerms>>> {
+    rules(at, true, change_terms)
+}
+
+fn rules<'v, T>(at: At<'v, '_>, catch_all: bool, terms: Read<'v, T>) -> Option<Vec<Rule<T>>> {
+    let list = at.list_with(1_000, |at| {
         let o = Object::open(at)?;
         let has_when = o.has("when");
-        let when = o.field("when", |at| when(at, names));
-        let then = o.required("then", &mut terms);
+        let when = o.field("when", when);
+        let then = o.required("then", terms);
         o.close();
         if has_when && when.is_none() {
             return None;
         }
         Some(Rule { when, then: then? })
     })?;
+    let conditions: Vec<Option<&When>> = list.iter().map(|rule| rule.when.as_ref()).collect();
+    reachable(at, catch_all, &conditions);
+    Some(list)
+}
+
+/// Reports a list that does not end open, and rules that are never reached.
+#[inline(never)]
+fn reachable(at: At<'_, '_>, catch_all: bool, conditions: &[Option<&When>]) {
     let ends_open = match at.value {
         Value::List(given) => given.last().is_some_and(|rule| rule.get("when").is_none()),
         _ => true,
@@ -60,9 +64,8 @@ fn rules<T>(
         );
     }
     let mut open = false;
-    for (i, rule) in list.iter().enumerate() {
-        let repeated =
-            rule.when.is_some() && list.iter().take(i).any(|earlier| earlier.when == rule.when);
+    for (i, when) in conditions.iter().enumerate() {
+        let repeated = when.is_some() && conditions.iter().take(i).any(|earlier| earlier == when);
         if open || repeated {
             at.issues.warning(
                 "unreachableRule",
@@ -70,12 +73,11 @@ fn rules<T>(
                 format_args!("an earlier rule matches whatever this one does"),
             );
         }
-        open |= rule.when.as_ref().is_none_or(|w| *w == When::default());
+        open |= when.is_none_or(|when| *when == When::default());
     }
-    Some(list)
 }
 
-fn when(at: At<'_, '_>, names: Names<'_>) -> Option<When> {
+fn when(at: At<'_, '_>) -> Option<When> {
     const MOVES: [(&str, Move); 3] = [
         ("increase", Move::Up),
         ("decrease", Move::Down),
@@ -87,18 +89,8 @@ fn when(at: At<'_, '_>, names: Names<'_>) -> Option<When> {
         ("same", Move::Same),
     ];
     let o = Object::open(at)?;
-    let some = |at: At<'_, '_>| match at.value {
-        Value::List(list) if list.is_empty() => {
-            at.fail("emptyList", format_args!("an empty list matches nothing"))
-        }
-        _ => Some(()),
-    };
-    let words = |at: At<'_, '_>| {
-        some(at)?;
-        at.one_or_list(MAX_LIST, owned)
-    };
     let call = o.field("call", |at| {
-        some(at)?;
+        not_empty(at)?;
         at.one_or_list(10, |at| at.one_of(&Call::NAMES))
     });
     let seats = o.field("seats", |at| at.one_or_list(10, |at| at.one_of(&MOVES)));
@@ -107,13 +99,13 @@ fn when(at: At<'_, '_>, names: Names<'_>) -> Option<When> {
         at.one_or_list(10, |at| at.one_of(&Direction::NAMES))
     });
     let cycle = o.field("cycle", |at| at.one_or_list(10, |at| at.one_of(&LENGTHS)));
-    let from = o.field("from", |at| names.items(at, true));
-    let to = o.field("to", |at| names.items(at, true));
+    let from = o.field("from", plans_only);
+    let to = o.field("to", plans_only);
     let from_kind = o.field("fromKind", |at| at.one_or_list(10, |at| at.one_of(&KINDS)));
     let to_kind = o.field("toKind", |at| at.one_or_list(10, |at| at.one_of(&KINDS)));
-    let item = o.field("item", |at| names.items(at, false));
+    let item = o.field("item", any_items);
     let country = o.field("country", |at| {
-        some(at)?;
+        not_empty(at)?;
         at.one_or_list(300, country)
     });
     let purchased_via = o.field("purchasedVia", words);
@@ -153,6 +145,20 @@ fn when(at: At<'_, '_>, names: Names<'_>) -> Option<When> {
     })
 }
 
+fn not_empty(at: At<'_, '_>) -> Option<()> {
+    match at.value {
+        Value::List(list) if list.is_empty() => {
+            at.fail("emptyList", format_args!("an empty list matches nothing"))
+        }
+        _ => Some(()),
+    }
+}
+
+fn words(at: At<'_, '_>) -> Option<Vec<Box<str>>> {
+    not_empty(at)?;
+    at.one_or_list(MAX_LIST, owned)
+}
+
 /// `{ refuse: Refusal }`.
 pub fn refuse_object(at: At<'_, '_>) -> Option<Refusal> {
     let o = Object::open(at)?;
@@ -175,11 +181,8 @@ fn refusal(at: At<'_, '_>) -> Option<Refusal> {
 fn action(at: At<'_, '_>) -> Option<Action> {
     let o = Object::open(at)?;
     let kind = o.required("kind", |at| at.one_of(&ActionKind::NAMES));
-    let mut target_is_list = false;
-    let target = o.field("target", |at| {
-        target_is_list = matches!(at.value, Value::List(_));
-        at.one_or_list(100, owned)
-    });
+    let target_is_list = matches!(at.value.get("target"), Some(Value::List(_)));
+    let target = o.field("target", |at| at.one_or_list(100, owned));
     let params = o.field("params", |at| match at.value {
         Value::Map(_) => at.plain().map(Value::owned),
         _ => at.wrong("an object"),
@@ -277,7 +280,7 @@ fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
     })
 }
 
-fn cancel_terms(at: At<'_, '_>, names: Names<'_>) -> Option<CancelTerms> {
+fn cancel_terms(at: At<'_, '_>) -> Option<CancelTerms> {
     let o = Object::open(at)?;
     let refuse = o.field("refuse", refusal);
     let channel = o.field("channel", action);
@@ -333,7 +336,7 @@ fn cancel_terms(at: At<'_, '_>, names: Names<'_>) -> Option<CancelTerms> {
         Value::Null => Some(None),
         _ => {
             let o = Object::open(at)?;
-            let plan = o.required("plan", |at| names.plan(at));
+            let plan = o.required("plan", plan_name);
             o.close();
             plan.map(Some)
         }

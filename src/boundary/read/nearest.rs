@@ -1,0 +1,55 @@
+//! What was probably meant: known names and slips of the hand.
+
+use core::fmt::{self, Display, Formatter};
+
+/// Names in backticks with commas between them.
+pub struct Quoted<F>(pub F);
+
+impl<'n, I: Iterator<Item = &'n str>, F: Fn() -> I> Display for Quoted<F> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (i, name) in (self.0)().enumerate() {
+            f.write_str(if i == 0 { "`" } else { ", `" })?;
+            f.write_str(name)?;
+            f.write_str("`")?;
+        }
+        Ok(())
+    }
+}
+
+/// The known name at the smallest edit distance, where it is small enough to be a slip.
+#[must_use]
+pub fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let letters = |text: &str| -> Vec<char> {
+        let lower = text.chars().map(|c| c.to_ascii_lowercase());
+        lower.take(64).collect()
+    };
+    let word = letters(word);
+    let most = (word.len() / 3).clamp(1, 3);
+    known
+        .map(|name| (distance(&word, &letters(name)), name))
+        .filter(|(d, _)| *d <= most)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, name)| name)
+}
+
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
+            let cost = if x == y {
+                diagonal
+            } else {
+                diagonal.min(left).min(*above) + 1
+            };
+            diagonal = *above;
+            *above = cost;
+            left = cost;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

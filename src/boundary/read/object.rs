@@ -1,0 +1,135 @@
+//! Objects: their fields are asked for one by one, in the contract's order.
+
+use super::{At, Field, Place, Read, nearest};
+use crate::boundary::value::{Bad, Value};
+use core::fmt::Arguments;
+use std::cell::{Cell, RefCell};
+
+/// An object whose fields are asked for one by one; what nobody asked for is unknown.
+pub struct Object<'v, 'p> {
+    at: At<'v, 'p>,
+    fields: &'v [Field<'v>],
+    asked: RefCell<Vec<&'static str>>,
+    found: Cell<usize>,
+}
+
+impl<'v, 'p> Object<'v, 'p> {
+    /// Opens an object.
+    #[inline(never)]
+    pub fn open(at: At<'v, 'p>) -> Option<Object<'v, 'p>> {
+        match at.value {
+            Value::Map(fields) => Some(Object {
+                at,
+                fields,
+                asked: RefCell::new(Vec::with_capacity(24)),
+                found: Cell::new(0),
+            }),
+            _ => at.wrong("an object"),
+        }
+    }
+
+    /// Reports an error in a field.
+    pub fn field_error(&self, field: &'static str, code: &'static str, message: Arguments<'_>) {
+        let path = self.at.0.path.key(field);
+        self.at.issues.error(code, &path, message);
+    }
+
+    #[inline(never)]
+    fn find(&self, name: &'static str) -> Option<Place<'v, '_>> {
+        self.asked.borrow_mut().push(name);
+        let (_, value) = self.fields.iter().find(|(k, _)| k == name)?;
+        self.found.set(self.found.get() + 1);
+        Some(Place {
+            value,
+            path: self.at.0.path.key(name),
+            issues: self.at.issues,
+            names: self.at.names,
+        })
+    }
+
+    #[inline(never)]
+    fn need(&self, name: &'static str) -> Option<Place<'v, '_>> {
+        let found = self.find(name);
+        if found.is_none() {
+            self.field_error(name, "missingField", format_args!("`{name}` is missing"));
+        }
+        found
+    }
+
+    /// An optional field.
+    #[inline(never)]
+    pub fn field<T>(&self, name: &'static str, read: Read<'v, T>) -> Option<T> {
+        read(self.find(name)?.at())
+    }
+
+    /// A required field.
+    #[inline(never)]
+    pub fn required<T>(&self, name: &'static str, read: Read<'v, T>) -> Option<T> {
+        read(self.need(name)?.at())
+    }
+
+    /// An optional field, read with what other fields said.
+    pub fn field_with<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(At<'v, '_>) -> Option<T>,
+    ) -> Option<T> {
+        read(self.find(name)?.at())
+    }
+
+    /// A required field, read with what other fields said.
+    pub fn required_with<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(At<'v, '_>) -> Option<T>,
+    ) -> Option<T> {
+        read(self.need(name)?.at())
+    }
+
+    /// Whether a field is there.
+    #[must_use]
+    #[inline(never)]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(k, _)| k == name)
+    }
+
+    /// Reports every field that nobody asked for, with the nearest known name.
+    #[inline(never)]
+    pub fn close(self) {
+        // Keys are unique and no field is asked for twice, except where one is found too few or too many this is all.
+        if self.found.get() != self.fields.len() {
+            self.strangers();
+        }
+    }
+
+    #[cold]
+    fn strangers(&self) {
+        let asked = self.asked.borrow();
+        for (key, value) in self.fields {
+            if asked.contains(&key.as_ref()) {
+                continue;
+            }
+            let path = self.at.path.key(key);
+            let message = format_args!("`{key:.64}` is not a field here");
+            match nearest(key, asked.iter().copied()) {
+                Some(near) => self.at.issues.error_with_help(
+                    "unknownField",
+                    &path,
+                    message,
+                    format_args!("did you mean `{near}`?"),
+                ),
+                None => self.at.issues.error("unknownField", &path, message),
+            }
+            // What lies below is not read, but what is not plain data is still worth a word.
+            if let Value::Bad(Bad::TooDeep | Bad::TooLarge | Bad::Cycle) = value {
+                let place = Place {
+                    value,
+                    path,
+                    issues: self.at.issues,
+                    names: self.at.names,
+                };
+                place.at().mistyped("plain data");
+            }
+        }
+    }
+}

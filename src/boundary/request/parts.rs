@@ -1,0 +1,131 @@
+//! What several requests have.
+
+use super::MAX_LINES;
+use crate::boundary::catalog::{add_on_name, cycle_name, plan_name};
+use crate::boundary::read::{At, Object};
+use crate::boundary::value::Value;
+use crate::calendar::{Grain, Moment, Period};
+use crate::catalog::{CycleId, ItemId, MAX_SEATS};
+use crate::request::{Change, Wish};
+
+/// Add-ons wanted; `least` is 0 where 0 removes. The same add-on on the same cycle twice is an issue.
+pub fn wishes(at: At<'_, '_>, least: i64, plan_cycle: Option<CycleId>) -> Option<Vec<Wish>> {
+    let mut seen = Vec::new();
+    at.list_with(MAX_LINES, |at| {
+        let o = Object::open(at)?;
+        let item = o.required("id", add_on_name);
+        let quantity = o.field_with("quantity", |at| at.count(least, MAX_SEATS));
+        let cycle = o.field("cycle", cycle_name);
+        o.close();
+        let wish = Wish {
+            item: item?,
+            quantity,
+            cycle,
+        };
+        once(at, &mut seen, (wish.item, cycle.or(plan_cycle), None))?;
+        Some(wish)
+    })
+}
+
+pub fn once(
+    at: At<'_, '_>,
+    seen: &mut Vec<(ItemId, Option<CycleId>, Option<Moment>)>,
+    named: (ItemId, Option<CycleId>, Option<Moment>),
+) -> Option<()> {
+    if seen.contains(&named) {
+        let id = at.value.get("id").map_or("", |id| match id {
+            Value::Str(id) => id.as_ref(),
+            _ => "",
+        });
+        return at.fail(
+            "duplicateAddOn",
+            format_args!("`{id}` is named twice on one cycle"),
+        );
+    }
+    seen.push(named);
+    Some(())
+}
+
+pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Change> {
+    let o = Object::open(at)?;
+    let plan = o.field("plan", plan_name);
+    let cycle = o.field("cycle", cycle_name);
+    let seats = o.field("seats", |at| at.count(1, MAX_SEATS));
+    let add_ons = o.field_with("addOns", |at| wishes(at, 0, cycle.or(plan_cycle)));
+    o.close();
+    Some(Change {
+        plan,
+        cycle,
+        seats,
+        add_ons: add_ons.unwrap_or_default(),
+    })
+}
+
+/// A plan or add-on by its id, without a guess at what was meant.
+pub fn item(at: At<'_, '_>) -> Option<ItemId> {
+    let id = at.str()?;
+    at.names.find(id).or_else(|| {
+        at.fail(
+            "unknownItem",
+            format_args!("`{id}` is not in this catalogue"),
+        )
+    })
+}
+
+/// The index of a lead time.
+pub fn lead_time(at: At<'_, '_>) -> Option<usize> {
+    let id = at.str()?;
+    let known = at.names.catalog.map_or(&[][..], |c| &c.lead_times);
+    let found = known.iter().position(|l| l.id.as_ref() == id);
+    found.or_else(|| {
+        at.fail(
+            "unknownLeadTime",
+            format_args!("`{id}` is not a lead time of this catalogue"),
+        )
+    })
+}
+
+/// A date, or at a finer grain an instant.
+pub fn moment(at: At<'_, '_>) -> Option<Moment> {
+    moment_of(at, at.names.grain)
+}
+
+/// `{ start, end }` at the catalogue's grain.
+pub fn period(at: At<'_, '_>) -> Option<Period> {
+    period_of(at, at.names.grain)
+}
+
+/// A date, or at a finer grain an instant; cut to the grain.
+pub fn moment_of(at: At<'_, '_>, grain: Grain) -> Option<Moment> {
+    match at.parse_moment()? {
+        (_, true) if grain == Grain::Day => at.help(
+            "instantAtDayGrain",
+            format_args!("expected a date: this catalogue counts days"),
+            format_args!("write a date like \"2026-02-28\", or set billing.grain"),
+        ),
+        (moment, _) => Some(moment.truncated(grain)),
+    }
+}
+
+/// `{ start, end }`.
+pub fn period_of(at: At<'_, '_>, grain: Grain) -> Option<Period> {
+    let o = Object::open(at)?;
+    let start = o.required_with("start", |at| moment_of(at, grain));
+    let end = o.required_with("end", |at| moment_of(at, grain));
+    o.close();
+    let (start, end) = (start?, end?);
+    if end <= start {
+        return at.fail(
+            "periodEndBeforeStart",
+            format_args!("expected the end to lie after the start"),
+        );
+    }
+    Some(Period { start, end })
+}
+
+pub fn facts<'v>(at: At<'v, '_>) -> Option<&'v Value<'v>> {
+    match at.value {
+        Value::Map(_) => at.plain(),
+        _ => at.wrong("an object"),
+    }
+}
