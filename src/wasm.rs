@@ -124,7 +124,7 @@ pub fn engine_about(number: usize) -> usize {
 pub fn call(number: usize, kind: u32, length: usize) -> usize {
     with_engine(number, |engine, input, output| {
         let request = wire::decode(written(input, length));
-        engine.call(method(kind), &request, Message(output))?
+        engine.call(method(kind), &request, Out::Message(output))?
     })
 }
 
@@ -146,8 +146,9 @@ pub fn row(number: usize, kind: u32, length: usize) -> usize {
             .and_then(|index| engines.get(index)?.as_ref())
             .ok_or_else(no_such);
         let request = wire::decode(written(input, length));
-        let filled =
-            engine.and_then(|engine| engine.call(method(kind), &request, Row { row, refusals }));
+        let filled = engine
+            .and_then(|engine| engine.call(method(kind), &request, Out::Row(row, refusals)))
+            .flatten();
         settle(error, filled)
     })
 }
@@ -173,36 +174,32 @@ fn method(kind: u32) -> Method {
     }
 }
 
-/// Writes a result as a message and gives its address.
-struct Message<'w>(&'w mut Writer);
+/// Takes a result and gives an address. One type for both ways, so that the calls are there once.
+enum Out<'o> {
+    /// As a message.
+    Message(&'o mut Writer),
+    /// Its amounts as a row, and the codes of its refusals.
+    Row(&'o mut Vec<f64>, &'o mut Vec<String>),
+}
 
-impl Receive for Message<'_> {
+impl Receive for Out<'_> {
     type Out = Result<usize, PricingError>;
 
     fn receive<T: Outcome>(self, result: &T) -> Self::Out {
-        address(self.0, result)
-    }
-}
-
-/// Writes a result's amounts as a row and gives its address.
-struct Row<'r> {
-    row: &'r mut Vec<f64>,
-    refusals: &'r mut Vec<String>,
-}
-
-impl Receive for Row<'_> {
-    type Out = usize;
-
-    fn receive<T: Outcome>(self, result: &T) -> usize {
-        fill(
-            self.row,
-            result.allowed(),
-            result.totals(),
-            result.settlement(),
-            result.renewal(),
-        );
-        codes(self.refusals, result.reasons());
-        self.row.as_ptr().addr()
+        match self {
+            Out::Message(writer) => address(writer, result),
+            Out::Row(row, refusals) => {
+                fill(
+                    row,
+                    result.allowed(),
+                    result.totals(),
+                    result.settlement(),
+                    result.renewal(),
+                );
+                codes(refusals, result.reasons());
+                Ok(row.as_ptr().addr())
+            }
+        }
     }
 }
 

@@ -84,6 +84,8 @@ pub struct Writer {
     variants: Vec<&'static str>,
     variant_cache: Vec<Known>,
     unsent: bool,
+    /// Whether something of the message under way has no form in JavaScript.
+    failed: bool,
 }
 
 impl Default for Writer {
@@ -109,6 +111,7 @@ impl Default for Writer {
             variants: Vec::new(),
             variant_cache: vec![Known::default(); ADDRESSES],
             unsent: false,
+            failed: false,
         }
     }
 }
@@ -121,7 +124,14 @@ impl Writer {
     pub fn message<T: Serialize>(&mut self, value: &T) -> Result<&[u32], Unsupported> {
         self.words.clear();
         self.words.push(0);
-        value.serialize(&mut *self)?;
+        self.failed = value.serialize(&mut *self).is_err() || self.failed;
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Result<&[u32], Unsupported> {
+        if std::mem::take(&mut self.failed) {
+            return Err(Unsupported);
+        }
         if self.unsent {
             self.definitions()?;
         }

@@ -16,16 +16,46 @@ pub struct Fields<'w> {
 }
 
 impl Fields<'_> {
-    /// Counts the fields and the letters of their names, which are constants: in a build that is optimised, of both sums only
-    /// the result is left.
-    #[inline(always)]
-    fn next(&mut self, key: &'static str) -> Done {
-        if self.learning {
-            self.writer.learn(self.shape, self.index, key)?;
+    /// Counts a field and the letters of its name.
+    fn next(&mut self, key: &'static str) {
+        if self.learning && self.writer.learn(self.shape, self.index, key).is_err() {
+            self.writer.failed = true;
         }
         self.index += 1;
         self.letters += key.len();
-        Ok(())
+    }
+
+    /// Once for each type of a field, not for each field: results have a hundred and fifty of them. That is also why it gives
+    /// nothing: what goes wrong is noted and ends the message.
+    #[inline(never)]
+    fn put<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) {
+        self.mask |= 1_u32.wrapping_shl(u32::try_from(self.index).unwrap_or(0));
+        self.next(key);
+        self.writer.value(value);
+    }
+
+    #[inline(never)]
+    fn skip(&mut self, key: &'static str) {
+        self.next(key);
+    }
+
+    /// INVARIANT (one shape a name): two structs of one name and other fields end the call, they are never mixed up.
+    fn close(self) {
+        let Some(shape) = self.writer.shapes.get_mut(self.shape) else {
+            self.writer.failed = true;
+            return;
+        };
+        if self.learning {
+            shape.letters = self.letters;
+            shape.learnt = true;
+        }
+        // No shape has more than FIELDS, so a shift past the mask ends here too.
+        if shape.fields.len() != self.index || shape.letters != self.letters {
+            self.writer.failed = true;
+        }
+        if let Some(mask) = self.writer.words.get_mut(self.mask_at) {
+            *mask = self.mask;
+        }
     }
 }
 
@@ -35,30 +65,19 @@ impl ser::SerializeStruct for Fields<'_> {
 
     #[inline(always)]
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Done {
-        let bit = 1_u32
-            .checked_shl(u32::try_from(self.index).unwrap_or(u32::MAX))
-            .ok_or(Unsupported)?;
-        self.next(key)?;
-        self.mask |= bit;
-        value.serialize(&mut *self.writer)
+        self.put(key, value);
+        Ok(())
     }
 
     #[inline(always)]
     fn skip_field(&mut self, key: &'static str) -> Done {
-        self.next(key)
+        self.skip(key);
+        Ok(())
     }
 
-    /// INVARIANT (one shape a name): two structs of one name and other fields end the call, they are never mixed up.
+    #[inline(always)]
     fn end(self) -> Done {
-        let shape = self.writer.shapes.get_mut(self.shape).ok_or(Unsupported)?;
-        if self.learning {
-            shape.letters = self.letters;
-            shape.learnt = true;
-        }
-        if shape.fields.len() != self.index || shape.letters != self.letters {
-            return Err(Unsupported);
-        }
-        *self.writer.words.get_mut(self.mask_at).ok_or(Unsupported)? = self.mask;
+        self.close();
         Ok(())
     }
 }
@@ -94,19 +113,17 @@ impl<'w> Entries<'w> {
         Ok(Entries::new(writer, bits))
     }
 
-    fn element<T: ?Sized + Serialize>(&mut self, value: &T) -> Done {
+    fn element<T: ?Sized + Serialize>(&mut self, value: &T) {
         self.count += 1;
-        value.serialize(&mut *self.writer)
+        self.writer.value(value);
     }
 
-    fn finish(self) -> Done {
-        let count = u32::try_from(self.count).map_err(|_| Unsupported)?;
-        *self
-            .writer
-            .words
-            .get_mut(self.count_at)
-            .ok_or(Unsupported)? = self.bits | count << 3;
-        Ok(())
+    #[inline(never)]
+    fn finish(self) {
+        let count = u32::try_from(self.count).unwrap_or(0);
+        if let Some(word) = self.writer.words.get_mut(self.count_at) {
+            *word = self.bits | count << 3;
+        }
     }
 }
 
@@ -115,11 +132,13 @@ impl ser::SerializeSeq for Entries<'_> {
     type Error = Unsupported;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Done {
-        self.element(value)
+        self.element(value);
+        Ok(())
     }
 
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 
@@ -128,11 +147,13 @@ impl ser::SerializeTuple for Entries<'_> {
     type Error = Unsupported;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Done {
-        self.element(value)
+        self.element(value);
+        Ok(())
     }
 
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 
@@ -141,11 +162,13 @@ impl ser::SerializeTupleStruct for Entries<'_> {
     type Error = Unsupported;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Done {
-        self.element(value)
+        self.element(value);
+        Ok(())
     }
 
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 
@@ -154,11 +177,13 @@ impl ser::SerializeTupleVariant for Entries<'_> {
     type Error = Unsupported;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Done {
-        self.element(value)
+        self.element(value);
+        Ok(())
     }
 
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 
@@ -171,11 +196,13 @@ impl ser::SerializeMap for Entries<'_> {
     }
 
     fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Done {
-        self.element(value)
+        self.element(value);
+        Ok(())
     }
 
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 
@@ -185,11 +212,13 @@ impl ser::SerializeStructVariant for Entries<'_> {
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Done {
         self.writer.variant(key)?;
-        self.element(value)
+        self.element(value);
+        Ok(())
     }
 
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 
@@ -316,6 +345,15 @@ impl<'w> ser::Serializer for &'w mut Writer {
         value.serialize(self)
     }
 
+    fn collect_seq<I: IntoIterator<Item: Serialize>>(self, items: I) -> Done {
+        let mut list = Entries::new(self, 3);
+        for item in items {
+            list.element(&item);
+        }
+        list.finish();
+        Ok(())
+    }
+
     fn serialize_seq(self, _: Option<usize>) -> Result<Entries<'w>, Unsupported> {
         Ok(Entries::new(self, 3))
     }
@@ -342,21 +380,9 @@ impl<'w> ser::Serializer for &'w mut Writer {
         Ok(Entries::new(self, 4))
     }
 
+    #[inline(always)]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'w>, Unsupported> {
-        let shape = self.shape(name)?;
-        self.push(2, shape)?;
-        let mask_at = self.words.len();
-        self.words.push(0);
-        let learning = self.shapes.get(shape).is_none_or(|shape| !shape.learnt);
-        Ok(Fields {
-            writer: self,
-            shape,
-            learning,
-            mask_at,
-            mask: 0,
-            index: 0,
-            letters: 0,
-        })
+        Ok(self.open(name))
     }
 
     fn serialize_struct_variant(
@@ -367,5 +393,34 @@ impl<'w> ser::Serializer for &'w mut Writer {
         _: usize,
     ) -> Result<Entries<'w>, Unsupported> {
         Entries::wrapped(self, variant, 4)
+    }
+}
+
+impl Writer {
+    /// Writes a value and notes what goes wrong.
+    fn value<T: ?Sized + Serialize>(&mut self, value: &T) {
+        if value.serialize(&mut *self).is_err() {
+            self.failed = true;
+        }
+    }
+
+    #[inline(never)]
+    fn open(&mut self, name: &'static str) -> Fields<'_> {
+        let shape = self.shape(name).unwrap_or(usize::MAX);
+        if self.push(2, shape).is_err() {
+            self.failed = true;
+        }
+        let mask_at = self.words.len();
+        self.words.push(0);
+        let learning = self.shapes.get(shape).is_none_or(|shape| !shape.learnt);
+        Fields {
+            writer: self,
+            shape,
+            learning,
+            mask_at,
+            mask: 0,
+            index: 0,
+            letters: 0,
+        }
     }
 }
