@@ -1,6 +1,8 @@
 // A trap of the wasm costs at most the call it happens in.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import v8 from "node:v8";
+import vm from "node:vm";
 import { catalog, load } from "./package.mjs";
 
 const { Engine, PricingError } = await load("inline.js");
@@ -27,6 +29,33 @@ test("after a trap the next call works, in every engine that there is", () => {
     breakInstance();
     works();
   }
+});
+
+test("ten thousand traps: each ends its instance, the next call works in a fresh one, and the memory stays flat", async () => {
+  v8.setFlagsFromString("--expose-gc");
+  const collect = vm.runInNewContext("gc");
+  const sizes = [];
+  for (let i = 1; i <= 10_000; i++) {
+    const before = glue.linear_memory();
+    breakInstance();
+    assert.equal(JSON.stringify(engine.quote(good)), expected);
+    const after = glue.linear_memory();
+    assert.notEqual(after, before, "the instance that trapped goes on");
+    assert.equal(after.buffer.byteLength, before.buffer.byteLength);
+    if (i % 2000 === 0) {
+      collect();
+      // What is freed by finalizers is freed in another turn.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      collect();
+      const { heapUsed, external, rss } = process.memoryUsage();
+      sizes.push({ i, used: heapUsed + external, rss });
+    }
+  }
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  // One instance left behind at every trap would be 4 GB by the end, one object of a kilobyte 8 MB.
+  assert.ok(last.used - first.used < 2 ** 20, JSON.stringify(sizes));
+  assert.ok(last.rss - first.rss < 64 * 2 ** 20, JSON.stringify(sizes));
+  works();
 });
 
 test("engines made before, between and after traps keep to their own catalogues", () => {
