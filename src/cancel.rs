@@ -1,7 +1,7 @@
 //! Can I cancel, where, by when, from when, and what do I keep and get back: from a state to nothing, or to the plan that follows.
 
 use crate::boundary::issue::PricingError;
-use crate::calendar::{ChangeDay, Cycle, Grain, Moment, MonthEnd, Stamp, boundary};
+use crate::calendar::{Calendar, ChangeDay, Cycle, Grain, Moment, MonthEnd, Stamp, boundary};
 use crate::catalog::{Basis, CancelAt, CancelTerms, Credit, LateNotice, Refund, Surplus};
 use crate::check::refused;
 use crate::engine::Engine;
@@ -35,6 +35,7 @@ pub fn cancel<'a>(
         country: sub.country,
         taxes: engine.taxes(&request.options),
         on: request.on,
+        calendar: Calendar::new(&engine.catalog().billing),
         explain: request.options.explain,
     };
     let state = State::at(&ctx, sub)?;

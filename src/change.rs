@@ -1,6 +1,6 @@
 //! What a change does, today and at renewal: a state before, a state after, and the terms between them.
 
-use crate::calendar::Moment;
+use crate::calendar::{Calendar, Moment};
 use crate::catalog::Effective;
 use crate::check::{refused, stages};
 use crate::engine::Engine;
@@ -109,6 +109,7 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         country: asked.subscription.country,
         taxes: engine.taxes(asked.options),
         on: asked.on,
+        calendar: Calendar::new(&catalog.billing),
         explain: asked.options.explain,
     };
     let before = State::at(&ctx, asked.subscription)?;

@@ -1,6 +1,6 @@
 //! What a first purchase costs, today and at renewal: from nothing to a state.
 
-use crate::calendar::{Moment, Period, boundary, containing, full_cycle};
+use crate::calendar::{Calendar, Moment, Period, boundary};
 use crate::catalog::{ItemId, Kind, Term};
 use crate::check::{Wanted, stages};
 use crate::engine::Engine;
@@ -37,6 +37,7 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         country: request.country,
         taxes: engine.taxes(&request.options),
         on: request.on,
+        calendar: Calendar::new(&catalog.billing),
         explain: request.options.explain,
     };
     let bought = Bought::new(&ctx, request)?;
@@ -272,7 +273,7 @@ impl<'a> Bought<'a> {
         let full = if fixed || trial {
             of
         } else {
-            full_cycle(of, anchor, cycle, ctx.billing()).ok_or(TooLarge)?
+            ctx.calendar.full_cycle(of, anchor, cycle).ok_or(TooLarge)?
         };
         charge(
             ctx,
@@ -341,7 +342,9 @@ fn first_period(
     on: Moment,
 ) -> Result<Period, TooLarge> {
     let cycle = ctx.catalog.cycle(cycle).1;
-    let end = containing(anchor, cycle, on, ctx.billing().month_end)
+    let end = ctx
+        .calendar
+        .containing(anchor, cycle, on)
         .ok_or(TooLarge)?
         .end;
     Ok(Period { start: on, end })

@@ -1,6 +1,6 @@
 //! What would fit instead: the cheapest plans, alone or with one add-on, that hold the capacity wanted.
 
-use crate::calendar::Proration;
+use crate::calendar::{Calendar, Proration};
 use crate::catalog::{Capacity, CycleId, ItemId, Product, Term};
 use crate::change::{self, Asked};
 use crate::engine::Engine;
@@ -55,6 +55,7 @@ pub fn for_quote<'a>(
         country: request.country,
         taxes: &[],
         on: request.on,
+        calendar: Calendar::new(&engine.catalog().billing),
         explain: false,
     };
     let seats = request
@@ -120,6 +121,7 @@ pub fn for_change<'a>(
         country: sub.country,
         taxes: &[],
         on: asked.on,
+        calendar: Calendar::new(&engine.catalog().billing),
         explain: false,
     };
     let held: Vec<(ItemId, u32)> = sub.add_ons.iter().map(|a| (a.item, a.quantity)).collect();

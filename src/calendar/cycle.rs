@@ -36,48 +36,103 @@ impl Cycle {
 /// ```
 #[must_use]
 pub fn boundary(anchor: Moment, cycle: Cycle, n: i64, month_end: MonthEnd) -> Option<Moment> {
-    let moved = match cycle {
-        Cycle::Days(d) => {
-            let ms = i64::from(d).checked_mul(n)?.checked_mul(86_400_000)?;
-            Moment::from_millis(anchor.millis().checked_add(ms)?)
-        }
-        Cycle::Months(m) => {
-            let (year, month, day) = anchor.ymd();
-            let months = i64::from(m)
-                .checked_mul(n)?
-                .checked_add(i64::from(year) * 12 + i64::from(month) - 1)?;
-            let to_year = u32::try_from(months.div_euclid(12)).ok()?;
-            let to_month = u32::try_from(months.rem_euclid(12)).ok()? + 1;
-            if !(1..=9999).contains(&to_year) {
-                return None;
-            }
-            let last = days_in(to_year, to_month);
-            let at_end =
-                month_end == MonthEnd::Sticky && day == days_in(year.unsigned_abs(), month);
-            let to = Moment::of_ymd(to_year, to_month, if at_end { last } else { day.min(last) });
-            Moment::from_millis(to.millis() + anchor.time())
-        }
-    };
-    moved.prints().then_some(moved)
+    Boundaries::new(anchor, cycle, month_end).at(n)
 }
 
 /// The `n` whose period `boundary(n)..boundary(n + 1)` contains `on`.
 #[must_use]
 pub fn index_at(anchor: Moment, cycle: Cycle, on: Moment, month_end: MonthEnd) -> Option<i64> {
-    match cycle {
-        Cycle::Days(d) => {
-            let length = i64::from(d.max(1)) * 86_400_000;
-            Some((on.millis() - anchor.millis()).div_euclid(length))
-        }
-        Cycle::Months(m) => {
-            let ((ay, am, _), (oy, om, _)) = (anchor.ymd(), on.ymd());
-            let months = i64::from(oy - ay) * 12 + i64::from(om) - i64::from(am);
-            // Never too small: `on` is in the estimated month or before it ends. At most one too large.
-            let n = months.div_euclid(i64::from(m.max(1)));
-            let starts_after = boundary(anchor, cycle, n, month_end).is_none_or(|b| b > on);
-            Some(if starts_after { n - 1 } else { n })
+    Boundaries::new(anchor, cycle, month_end)
+        .index_at(on)
+        .map(|(n, _)| n)
+}
+
+/// An anchor taken apart once, and the boundaries that are counted from it.
+#[derive(Clone, Copy)]
+pub(super) struct Boundaries {
+    anchor: Moment,
+    cycle: Cycle,
+    month_end: MonthEnd,
+    /// The anchor's months since the year 0, and its day; not used by cycles of days.
+    months: i64,
+    day: u32,
+}
+
+impl Boundaries {
+    pub(super) fn new(anchor: Moment, cycle: Cycle, month_end: MonthEnd) -> Boundaries {
+        let (months, day) = match cycle {
+            Cycle::Months(_) => months_and_day(anchor),
+            Cycle::Days(_) => (0, 0),
+        };
+        Boundaries {
+            anchor,
+            cycle,
+            month_end,
+            months,
+            day,
         }
     }
+
+    /// The `n`-th of them.
+    pub(super) fn at(self, n: i64) -> Option<Moment> {
+        let moved = match self.cycle {
+            _ if n == 0 => self.anchor,
+            Cycle::Days(d) => {
+                let ms = i64::from(d).checked_mul(n)?.checked_mul(86_400_000)?;
+                Moment::from_millis(self.anchor.millis().checked_add(ms)?)
+            }
+            Cycle::Months(m) => {
+                let months = u32::try_from(i64::from(m).checked_mul(n)?.checked_add(self.months)?);
+                let (year, month) = months.map(|m| (m / 12, m % 12 + 1)).ok()?;
+                if !(1..=9999).contains(&year) {
+                    return None;
+                }
+                let last = days_in(year, month);
+                let day = if self.day <= 28 && self.month_end == MonthEnd::Clamp {
+                    self.day
+                } else if self.sticks() {
+                    last
+                } else {
+                    self.day.min(last)
+                };
+                let to = Moment::of_ymd(year, month, day);
+                Moment::from_millis(to.millis() + self.anchor.time())
+            }
+        };
+        moved.prints().then_some(moved)
+    }
+
+    /// Whether the anchor is a last day that stays one.
+    fn sticks(self) -> bool {
+        let year = u32::try_from(self.months.div_euclid(12)).unwrap_or_default();
+        let month = u32::try_from(self.months.rem_euclid(12)).unwrap_or_default() + 1;
+        self.month_end == MonthEnd::Sticky && self.day == days_in(year, month)
+    }
+
+    /// The number of the last boundary that is not after `on`, and that boundary where it had to be looked up.
+    pub(super) fn index_at(self, on: Moment) -> Option<(i64, Option<Moment>)> {
+        match self.cycle {
+            Cycle::Days(d) => {
+                let length = i64::from(d.max(1)) * 86_400_000;
+                let n = (on.millis() - self.anchor.millis()).div_euclid(length);
+                Some((n, None))
+            }
+            Cycle::Months(m) => {
+                let months = months_and_day(on).0 - self.months;
+                // Never too small: `on` is in the estimated month or before it ends. At most one too large.
+                let n = months.div_euclid(i64::from(m.max(1)));
+                match self.at(n) {
+                    Some(start) if start <= on => Some((n, Some(start))),
+                    _ => Some((n - 1, None)),
+                }
+            }
+        }
+    }
+}
+
+fn months_and_day(at: Moment) -> (i64, u32) {
+    let (year, month, day) = at.ymd();
+    (i64::from(year) * 12 + i64::from(month) - 1, day)
 }
 
 /// How many days a month has.

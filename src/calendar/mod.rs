@@ -13,4 +13,4 @@ pub use billing::{
 pub use business::business_day;
 pub use cycle::{Cycle, boundary, index_at};
 pub use moment::{Moment, Stamp};
-pub use period::{Period, containing, full_cycle};
+pub use period::{Calendar, Period, containing, full_cycle};

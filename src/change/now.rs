@@ -3,7 +3,7 @@
 use super::moved::Moved;
 use super::pending::{merged, voided};
 use super::{Asked, Outcome, net, paid};
-use crate::calendar::{Period, Side, boundary, containing};
+use crate::calendar::{Period, Side, boundary};
 use crate::catalog::{
     Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, PromotionId, Term,
 };
@@ -131,8 +131,10 @@ impl<'a> Moved<'a> {
         {
             self.after.anchor = old.end;
         } else if recycled {
-            self.after.plan.period =
-                containing(self.after.anchor, cycle, on, month_end).ok_or(TooLarge)?;
+            self.after.plan.period = ctx
+                .calendar
+                .containing(self.after.anchor, cycle, on)
+                .ok_or(TooLarge)?;
         }
         self.after.sync(ctx);
         Ok(())

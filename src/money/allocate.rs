@@ -16,46 +16,80 @@ use super::{Minor, TooLarge};
 /// # Errors
 /// [`TooLarge`] where weights sum past 64 bits.
 pub fn allocate(amount: Minor, weights: &[u64]) -> Result<Vec<Minor>, TooLarge> {
-    let mut total: u64 = 0;
-    for w in weights {
-        total = total.checked_add(*w).ok_or(TooLarge)?;
-    }
-    let even = total == 0;
-    let total = if even {
-        u64::try_from(weights.len()).map_err(|_| TooLarge)?
-    } else {
-        total
-    };
-    if total == 0 {
-        return Ok(Vec::new());
-    }
-    let whole = u128::from(amount.unsigned_abs());
-    let mut parts: Vec<(u128, u128)> = Vec::with_capacity(weights.len());
-    let mut given: u128 = 0;
-    for w in weights {
-        let w = if even { 1 } else { u128::from(*w) };
-        let exact = whole * w;
-        let part = exact / u128::from(total);
-        given += part;
-        parts.push((part, exact % u128::from(total)));
-    }
-    let mut left = whole - given;
-    while left > 0 {
-        // Fewer units are left than there are parts with a remainder, so each round finds one.
-        let mut best: Option<&mut (u128, u128)> = None;
-        for p in &mut parts {
-            if best.as_ref().is_none_or(|b| p.1 > b.1) {
-                best = Some(p);
-            }
-        }
-        let Some(best) = best else { break };
-        best.0 += 1;
-        best.1 = 0;
-        left -= 1;
-    }
-    let sign = amount.signum();
+    let mut parts = weights.to_vec();
+    share_out(amount.unsigned_abs(), &mut parts)?;
+    let signed = |part| Minor::try_from(part).map(|p| p * amount.signum());
     parts
         .into_iter()
-        .map(|(p, _)| Minor::try_from(p).map(|p| p * sign).map_err(|_| TooLarge))
+        .map(|part| signed(part).map_err(|_| TooLarge))
         .collect()
+}
+
+/// The same in place and without a sign: each weight becomes its part.
+///
+/// # Errors
+/// [`TooLarge`] where weights sum past 64 bits.
+pub fn share_out(whole: u64, weights: &mut [u64]) -> Result<(), TooLarge> {
+    if weights.is_empty() {
+        return Ok(());
+    }
+    let mut total: u64 = 0;
+    for w in weights.iter() {
+        total = total.checked_add(*w).ok_or(TooLarge)?;
+    }
+    if total == 0 {
+        weights.fill(1);
+        total = u64::try_from(weights.len()).map_err(|_| TooLarge)?;
+    }
+    // An invoice has few lines: what is left of each stays on the stack.
+    let (mut few, mut many) = ([0; 8], Vec::new());
+    let rests = match few.get_mut(..weights.len()) {
+        Some(few) => few,
+        None => {
+            many.resize(weights.len(), 0);
+            many.as_mut_slice()
+        }
+    };
+    let mut left = whole;
+    for (weight, rest) in weights.iter_mut().zip(rests.iter_mut()) {
+        (*weight, *rest) = share(whole, *weight, total);
+        left = left.saturating_sub(*weight);
+    }
+    for _ in 0..left {
+        // Fewer units are left than there are parts with a remainder, so each round finds one.
+        let mut most = 0;
+        let mut best = None;
+        for (part, rest) in weights.iter_mut().zip(rests.iter_mut()) {
+            if *rest > most {
+                most = *rest;
+                best = Some((part, rest));
+            }
+        }
+        let Some((part, rest)) = best else { break };
+        *part += 1;
+        *rest = 0;
+    }
+    Ok(())
+}
+
+/// `whole × weight ÷ total` and its remainder; a weight is at most the total.
+fn share(whole: u64, weight: u64, total: u64) -> (u64, u64) {
+    if whole | weight < 1 << 32 {
+        let exact = whole * weight;
+        return (
+            exact.checked_div(total).unwrap_or(0),
+            exact.checked_rem(total).unwrap_or(0),
+        );
+    }
+    wide_share(whole, weight, total)
+}
+
+#[cold]
+fn wide_share(whole: u64, weight: u64, total: u64) -> (u64, u64) {
+    let (exact, total) = (
+        u128::from(whole) * u128::from(weight),
+        u128::from(total.max(1)),
+    );
+    let low = |n: u128| u64::try_from(n).unwrap_or(u64::MAX);
+    (low(exact / total), low(exact % total))
 }

@@ -9,7 +9,7 @@ mod decimal;
 mod ratio;
 mod rounding;
 
-pub use allocate::allocate;
+pub use allocate::{allocate, share_out};
 pub use currency::Currency;
 pub use decimal::{DecimalError, decimal_text, parse_decimal};
 pub use ratio::Ratio;

@@ -64,19 +64,35 @@ impl Rounding {
 #[must_use]
 pub fn round(value: Ratio, mode: Rounding) -> i128 {
     let (num, den) = (value.num(), value.den());
-    let (floor, rest) = div_floor(num, den);
-    if rest == 0 {
-        return floor;
+    if den == 1 {
+        return num;
     }
+    // 64 bits are enough nearly always, and a fraction of the work.
+    let (floor, half) = match (i64::try_from(num), i64::try_from(den)) {
+        (Ok(n), Ok(d)) => {
+            let rest = n.rem_euclid(d);
+            if rest == 0 {
+                return i128::from(n.div_euclid(d));
+            }
+            (i128::from(n.div_euclid(d)), rest.cmp(&(d - rest)))
+        }
+        _ => {
+            let rest = num.rem_euclid(den);
+            if rest == 0 {
+                return num.div_euclid(den);
+            }
+            (num.div_euclid(den), rest.cmp(&(den - rest)))
+        }
+    };
     let up = match mode {
         Rounding::Ceil => true,
         Rounding::Floor => false,
         Rounding::Expand => num > 0,
         Rounding::Trunc => num < 0,
-        half => match rest.cmp(&(den - rest)) {
+        nearest => match half {
             core::cmp::Ordering::Greater => true,
             core::cmp::Ordering::Less => false,
-            core::cmp::Ordering::Equal => match half {
+            core::cmp::Ordering::Equal => match nearest {
                 Rounding::HalfCeil => true,
                 Rounding::HalfFloor => false,
                 Rounding::HalfTrunc => num < 0,
@@ -98,12 +114,4 @@ pub fn round_magnitude(value: Ratio, mode: Rounding) -> Result<i64, TooLarge> {
     } else {
         super::minor(round(value, mode))
     }
-}
-
-/// Floor division with a remainder in `0..den`; 64-bit where it fits, which it nearly always does.
-fn div_floor(num: i128, den: i128) -> (i128, i128) {
-    if let (Ok(n), Ok(d)) = (i64::try_from(num), i64::try_from(den)) {
-        return (i128::from(n.div_euclid(d)), i128::from(n.rem_euclid(d)));
-    }
-    (num.div_euclid(den), num.rem_euclid(den))
 }

@@ -109,14 +109,14 @@ pub fn charge<'a>(
     };
     let Some(price) = price else { return Ok(entry) };
     entry.unit = price.model.unit().map(|u| u.text.as_ref());
-    entry.full = Some(line_amount(
-        ctx,
-        &price.model,
-        holding.quantity,
-        Proration::WHOLE,
-    )?);
+    let full = line_amount(ctx, &price.model, holding.quantity, Proration::WHOLE)?;
+    entry.full = Some(full);
     if !span.trial {
-        entry.amount = line_amount(ctx, &price.model, holding.quantity, part)?;
+        entry.amount = if part.is_whole() {
+            full
+        } else {
+            line_amount(ctx, &price.model, holding.quantity, part)?
+        };
     }
     if ctx.explain {
         entry.steps =
@@ -235,5 +235,10 @@ pub fn exact_amount(
     quantity: u32,
     part: Proration,
 ) -> Result<Ratio, TooLarge> {
-    model.price(quantity)?.times(ctx.billing().fraction(part))
+    let price = model.price(quantity)?;
+    if part.is_whole() {
+        Ok(price)
+    } else {
+        price.times(ctx.billing().fraction(part))
+    }
 }

@@ -1,7 +1,7 @@
 //! What is given back for the unused part of a state.
 
 use super::{Context, Entry, Explain, Holding, Span, State, charge, discount};
-use crate::calendar::{Cycle, Period, Proration, Side, full_cycle};
+use crate::calendar::{Cycle, Period, Proration, Side};
 use crate::catalog::{Basis, Credit, ItemId, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::request::Segment;
@@ -167,7 +167,7 @@ fn segment_cycle(
     segment: &Segment,
 ) -> Cycle {
     let (anchor, cycle) = state.clock(ctx, holding);
-    match full_cycle(segment.period, anchor, cycle, ctx.billing()) {
+    match ctx.calendar.full_cycle(segment.period, anchor, cycle) {
         Some(full) if full == segment.period => cycle,
         _ => Cycle::Days(0),
     }

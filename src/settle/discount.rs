@@ -3,7 +3,7 @@
 use super::{Context, DiscountLine, Entry, Explain};
 use crate::calendar::Level;
 use crate::catalog::{Promotion, PromotionId};
-use crate::money::{Minor, Ratio, TooLarge, allocate, round_magnitude};
+use crate::money::{Minor, Ratio, TooLarge, round_magnitude, share_out};
 use crate::result::LineKind;
 
 /// Lowers the charges among the entries and gives one line a code that took something off.
@@ -19,60 +19,88 @@ pub fn discount<'a>(
     seats: u32,
 ) -> Result<Vec<DiscountLine<'a>>, TooLarge> {
     let mut lines = Vec::new();
-    if codes.is_empty() {
-        return Ok(lines);
-    }
-    let by_kind = |percent: bool| {
-        codes
-            .iter()
-            .filter_map(move |id| Some((*id, ctx.catalog.promotion(*id)?)))
-            .filter(move |(_, p)| p.percent.is_some() == percent)
-    };
-    for (id, promotion) in by_kind(true).chain(by_kind(false)) {
-        if promotion.min_seats.is_some_and(|min| seats < min) {
-            continue;
-        }
-        let eligible: Vec<usize> = entries
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| lowers(promotion, e) && e.net() > 0)
-            .map(|(i, _)| i)
-            .collect();
-        let of: Vec<&Entry<'_>> = eligible.iter().filter_map(|i| entries.get(*i)).collect();
-        let Some(off) = amount_off(ctx, promotion, &of)? else {
-            continue;
-        };
-        let shares = match off {
-            Off::Sum(sum) => {
-                let weights: Vec<u64> = of.iter().map(|e| e.net().unsigned_abs()).collect();
-                allocate(sum, &weights)?
-            }
-            Off::Lines(shares) => shares,
-        };
-        let sum: Minor = shares.iter().sum();
-        if sum == 0 {
-            continue;
-        }
-        let steps = if ctx.explain {
-            Explain::new(ctx).discount(promotion, &of, &shares, sum)?
-        } else {
-            Vec::new()
-        };
-        let mut by_entry = vec![0; entries.len()];
-        for (i, share) in eligible.into_iter().zip(shares) {
-            if let (Some(entry), Some(slot)) = (entries.get_mut(i), by_entry.get_mut(i)) {
-                entry.discount -= share;
-                *slot = -share;
+    for percent in [true, false] {
+        for id in codes {
+            let Some(promotion) = ctx.catalog.promotion(*id) else {
+                continue;
+            };
+            if promotion.percent.is_some() == percent
+                && promotion.min_seats.is_none_or(|min| seats >= min)
+            {
+                lines.extend(take_off(ctx, entries, *id, promotion)?);
             }
         }
-        lines.push(DiscountLine {
-            code: id,
-            amount: -sum,
-            shares: by_entry,
-            steps,
-        });
     }
     Ok(lines)
+}
+
+/// Lowers the entries by one code; none where it takes nothing off.
+fn take_off<'a>(
+    ctx: &Context<'a>,
+    entries: &mut [Entry<'a>],
+    code: PromotionId,
+    promotion: &Promotion,
+) -> Result<Option<DiscountLine<'a>>, TooLarge> {
+    let rule = ctx.billing().discount;
+    let lowered = |e: &&Entry<'_>| lowers(promotion, e) && e.net() > 0;
+    // What each entry is still worth to the code, and then its share of the discount.
+    let mut shares: Vec<u64> = Vec::with_capacity(entries.len());
+    let mut remaining: Minor = 0;
+    for entry in entries.iter() {
+        let worth = Some(entry).filter(lowered).map_or(0, Entry::net);
+        shares.push(worth.unsigned_abs());
+        remaining += worth;
+    }
+    if remaining == 0 {
+        return Ok(None);
+    }
+    let off = |net: Minor, exact: Ratio| {
+        round_magnitude(exact, rule.rounding).map(|off| off.min(net).unsigned_abs())
+    };
+    let of_net = |net: Minor, percent| off(net, Ratio::whole(net).times(percent)?);
+    match promotion.percent {
+        Some(percent) if rule.level == Level::Line => {
+            for (share, entry) in shares.iter_mut().zip(entries.iter()) {
+                if *share > 0 {
+                    *share = of_net(entry.net(), percent)?;
+                }
+            }
+        }
+        Some(percent) => share_out(of_net(remaining, percent)?, &mut shares)?,
+        None => {
+            let amounts = &mut promotion.amount_off.iter();
+            let Some((_, amount)) = amounts.find(|(currency, _)| *currency == ctx.currency) else {
+                return Ok(None);
+            };
+            let of: Vec<&Entry<'_>> = entries.iter().filter(lowered).collect();
+            let exact = amount.times(weighted_part(ctx, &of)?)?;
+            share_out(off(remaining, exact)?, &mut shares)?;
+        }
+    }
+    let shares: Vec<Minor> = shares
+        .into_iter()
+        .map(|share| 0_i64.saturating_sub_unsigned(share))
+        .collect();
+    let amount: Minor = shares.iter().sum();
+    if amount == 0 {
+        return Ok(None);
+    }
+    let steps = if ctx.explain {
+        let with = entries.iter().zip(&shares).filter(|(e, _)| lowered(e));
+        let (of, its): (Vec<&Entry<'_>>, Vec<Minor>) = with.map(|(e, s)| (e, -s)).unzip();
+        Explain::new(ctx).discount(promotion, &of, &its, -amount)?
+    } else {
+        Vec::new()
+    };
+    for (entry, share) in entries.iter_mut().zip(&shares) {
+        entry.discount += share;
+    }
+    Ok(Some(DiscountLine {
+        code,
+        amount,
+        shares,
+        steps,
+    }))
 }
 
 /// The discounts of some of the entries alone: codes are shared by a whole state, a change bills a part of it.
@@ -92,13 +120,6 @@ pub fn of_entries<'a>(lines: Vec<DiscountLine<'a>>, keeps: &[bool]) -> Vec<Disco
         .collect()
 }
 
-enum Off {
-    /// A sum to be spread.
-    Sum(Minor),
-    /// Shares rounded line by line.
-    Lines(Vec<Minor>),
-}
-
 /// Whether a promotion lowers an entry.
 fn lowers(promotion: &Promotion, entry: &Entry<'_>) -> bool {
     match entry.kind {
@@ -115,42 +136,6 @@ fn lowers(promotion: &Promotion, entry: &Entry<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-fn amount_off(
-    ctx: &Context<'_>,
-    promotion: &Promotion,
-    of: &[&Entry<'_>],
-) -> Result<Option<Off>, TooLarge> {
-    let rule = ctx.billing().discount;
-    let remaining: i64 = of.iter().map(|e| e.net()).sum();
-    if remaining == 0 {
-        return Ok(None);
-    }
-    if let Some(percent) = promotion.percent {
-        if rule.level == Level::Line {
-            let share = |e: &&Entry<'_>| {
-                round_magnitude(Ratio::whole(e.net()).times(percent)?, rule.rounding)
-                    .map(|s| s.min(e.net()))
-            };
-            return Ok(Some(Off::Lines(
-                of.iter().map(share).collect::<Result<_, _>>()?,
-            )));
-        }
-        let sum = round_magnitude(Ratio::whole(remaining).times(percent)?, rule.rounding)?;
-        return Ok(Some(Off::Sum(sum.min(remaining))));
-    }
-    let Some((_, off)) = promotion
-        .amount_off
-        .iter()
-        .find(|(currency, _)| *currency == ctx.currency)
-    else {
-        return Ok(None);
-    };
-    let exact = off.times(weighted_part(ctx, of)?)?;
-    Ok(Some(Off::Sum(
-        round_magnitude(exact, rule.rounding)?.min(remaining),
-    )))
 }
 
 /// The part of a period that entries cover together, each weighing what its full cycle costs:

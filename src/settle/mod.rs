@@ -26,13 +26,13 @@ pub use schedule::{Coming, schedule};
 pub use settlement::settle;
 pub use state::{Holding, State};
 
-use crate::calendar::{Billing, Moment, Period, Stamp};
+use crate::calendar::{Billing, Calendar, Moment, Period, Stamp};
 use crate::catalog::{Catalog, Country, ItemId, TaxRate};
 use crate::money::Currency;
 use crate::result::PeriodView;
 
 /// What every step of one call knows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Context<'a> {
     /// The catalogue.
     pub catalog: &'a Catalog,
@@ -44,6 +44,8 @@ pub struct Context<'a> {
     pub taxes: &'a [TaxRate],
     /// The instant of the call.
     pub on: Moment,
+    /// Periods looked up.
+    pub calendar: Calendar<'a>,
     /// Whether lines explain themselves.
     pub explain: bool,
 }

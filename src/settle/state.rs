@@ -1,7 +1,7 @@
 //! What a customer holds at an instant.
 
 use super::{Context, find_price};
-use crate::calendar::{Cycle, Moment, Period, boundary, containing, full_cycle, index_at};
+use crate::calendar::{Cycle, Moment, Period, boundary, index_at};
 use crate::catalog::{CycleId, ItemId, PromotionId, Term};
 use crate::money::{Minor, TooLarge};
 use crate::request::{Change, Pending, Segment, Subscription, Wish};
@@ -72,7 +72,10 @@ impl<'a> State<'a> {
                 end,
             },
             (None, None) => {
-                let mut period = containing(sub.anchor, cycle, on, month_end).ok_or(TooLarge)?;
+                let mut period = ctx
+                    .calendar
+                    .containing(sub.anchor, cycle, on)
+                    .ok_or(TooLarge)?;
                 if ctx.catalog.product(sub.plan).term == Term::Fixed {
                     let end = boundary(sub.anchor, cycle, 1, month_end).ok_or(TooLarge)?;
                     period = Period {
@@ -137,7 +140,9 @@ impl<'a> State<'a> {
             if state.apply_pending(ctx, pending.on)? {
                 let start = pending.on;
                 let cycle = ctx.catalog.cycle(state.plan.cycle).1;
-                let end = containing(state.anchor, cycle, start, month_end)
+                let end = ctx
+                    .calendar
+                    .containing(state.anchor, cycle, start)
                     .ok_or(TooLarge)?
                     .end;
                 state.plan.period = Period { start, end };
@@ -186,7 +191,7 @@ impl<'a> State<'a> {
                 end: boundary(anchor, cycle, 1, month_end).ok_or(TooLarge)?,
             });
         }
-        containing(anchor, cycle, at, month_end).ok_or(TooLarge)
+        ctx.calendar.containing(anchor, cycle, at).ok_or(TooLarge)
     }
 
     /// The cycle and anchor that a holding's boundaries come from.
@@ -204,7 +209,9 @@ impl<'a> State<'a> {
     /// [`TooLarge`] where the calendar ends.
     pub fn full(&self, ctx: &Context<'_>, holding: &Holding) -> Result<Period, TooLarge> {
         let (anchor, cycle) = self.clock(ctx, holding);
-        full_cycle(holding.period, anchor, cycle, ctx.billing()).ok_or(TooLarge)
+        ctx.calendar
+            .full_cycle(holding.period, anchor, cycle)
+            .ok_or(TooLarge)
     }
 
     /// Whether a holding has a period after the current one.
@@ -226,7 +233,9 @@ impl<'a> State<'a> {
     pub fn next_period(&self, ctx: &Context<'_>, holding: &Holding) -> Result<Period, TooLarge> {
         let (anchor, cycle) = self.clock(ctx, holding);
         let start = holding.period.end;
-        let end = containing(anchor, cycle, start, ctx.billing().month_end)
+        let end = ctx
+            .calendar
+            .containing(anchor, cycle, start)
             .ok_or(TooLarge)?
             .end;
         Ok(Period { start, end })
@@ -280,7 +289,7 @@ impl<'a> State<'a> {
         let (anchor, cycle) = self.clock(ctx, holding);
         let month_end = ctx.billing().month_end;
         let last = holding.period.end;
-        let mut period = containing(anchor, cycle, to, month_end).ok_or(TooLarge)?;
+        let mut period = ctx.calendar.containing(anchor, cycle, to).ok_or(TooLarge)?;
         period.start = period.start.max(last);
         let from = index_at(anchor, cycle, last, month_end).ok_or(TooLarge)?;
         let until = index_at(anchor, cycle, to, month_end).ok_or(TooLarge)?;

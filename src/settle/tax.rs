@@ -28,65 +28,88 @@ pub fn taxes<'a>(
     let mut lines = Vec::new();
     let mut included = 0;
     for rate in ctx.taxes.iter().filter(|r| applies_here(ctx, r)) {
-        let of: Vec<&Entry<'_>> = entries.iter().filter(|e| is_taxed(rate, e)).collect();
-        if of.is_empty() {
-            continue;
-        }
-        let part = |entry: &Entry<'_>| taxed_part(ctx, rate, entry);
         let rule = ctx.billing().tax;
-        let amount = if rule.level == Level::Line {
-            let mut sum = 0;
-            for entry in &of {
-                sum += round_magnitude(part(entry)?, rule.rounding)?;
-            }
-            sum
+        let mut amount = None;
+        let by_line = if rule.level == Level::Line {
+            1
         } else {
-            let mut sum = Ratio::ZERO;
-            for entry in &of {
-                sum = sum.plus(part(entry)?)?;
-            }
-            round_magnitude(sum, rule.rounding)?
+            entries.len()
         };
+        for together in entries.chunks(by_line.max(1)) {
+            if let Some(exact) = taxed(ctx, rate, together)? {
+                let rounded = round_magnitude(exact, rule.rounding)?;
+                amount = Some(amount.unwrap_or(0) + rounded);
+            }
+        }
+        let Some(amount) = amount else { continue };
         if rate.inclusive {
             included += amount;
-        } else {
-            let steps = if ctx.explain {
-                Explain::new(ctx).tax(rate, &of, amount)
-            } else {
-                Vec::new()
-            };
-            lines.push(TaxLine {
-                id: &rate.id,
-                amount,
-                steps,
-            });
+            continue;
         }
+        let steps = if ctx.explain {
+            let of: Vec<&Entry<'_>> = entries.iter().filter(|e| is_taxed(rate, e)).collect();
+            Explain::new(ctx).tax(rate, &of, amount)
+        } else {
+            Vec::new()
+        };
+        lines.push(TaxLine {
+            id: &rate.id,
+            amount,
+            steps,
+        });
     }
     Ok((lines, included))
 }
 
-/// A rate's tax on an entry before rounding: net × r ÷ (100 + Σ inclusive r), the sum over the rates that the entry contains.
+/// A rate's tax on entries before rounding: net × r ÷ (100 + Σ inclusive r), the sum over the rates that an entry contains.
+/// None where the rate is for none of them.
 ///
 /// An exclusive rate is taken of what is left without the inclusive ones: no tax on a tax. On a net line between two items
 /// the old part is taxed by the old item's rates, the new part by the new one's.
-fn taxed_part(ctx: &Context<'_>, rate: &TaxRate, entry: &Entry<'_>) -> Result<Ratio, TooLarge> {
-    let of_item = |item: ItemId, amount: Minor| {
-        if !applies_to(rate, item) {
-            return Ok(Ratio::ZERO);
+fn taxed(
+    ctx: &Context<'_>,
+    rate: &TaxRate,
+    entries: &[Entry<'_>],
+) -> Result<Option<Ratio>, TooLarge> {
+    let mut found = false;
+    let (mut sum, mut net, mut whole) = (Ratio::ZERO, 0_i128, Ratio::ONE);
+    for entry in entries.iter().filter(|e| e.kind != LineKind::Included) {
+        let old = entry.old_part.map_or(0, |(_, amount)| amount);
+        let new = Some((entry.item, entry.net() - old));
+        for (item, amount) in [entry.old_part, new].into_iter().flatten() {
+            if !applies_to(rate, item) {
+                continue;
+            }
+            found = true;
+            let contained = with_inclusive(ctx, item)?;
+            // Amounts that contain the same rates are taxed as one.
+            if (contained.num(), contained.den()) != (whole.num(), whole.den()) {
+                sum = sum.plus(part(rate, net, whole)?)?;
+                (net, whole) = (0, contained);
+            }
+            net += i128::from(amount);
         }
-        let mut all = Ratio::ONE;
-        let inclusive = ctx.taxes.iter().filter(|o| o.inclusive);
-        for other in inclusive.filter(|o| applies_here(ctx, o) && applies_to(o, item)) {
-            all = all.plus(other.rate)?;
-        }
-        Ratio::whole(amount).times(rate.rate)?.over(all)
-    };
-    match entry.old_part {
-        Some((old, amount)) => {
-            of_item(old, amount)?.plus(of_item(entry.item, entry.net() - amount)?)
-        }
-        None => of_item(entry.item, entry.net()),
     }
+    if !found {
+        return Ok(None);
+    }
+    sum.plus(part(rate, net, whole)?).map(Some)
+}
+
+/// `net × r ÷ whole`.
+fn part(rate: &TaxRate, net: i128, whole: Ratio) -> Result<Ratio, TooLarge> {
+    Ratio::new(net, 1).times(rate.rate)?.over(whole)
+}
+
+/// 1 + Σ inclusive rates on an item.
+fn with_inclusive(ctx: &Context<'_>, item: ItemId) -> Result<Ratio, TooLarge> {
+    let mut whole = Ratio::ONE;
+    for rate in ctx.taxes.iter().filter(|r| r.inclusive) {
+        if applies_here(ctx, rate) && applies_to(rate, item) {
+            whole = whole.plus(rate.rate)?;
+        }
+    }
+    Ok(whole)
 }
 
 /// Whether a rate applies to this customer.
