@@ -92,7 +92,7 @@ pub fn cancel<'a>(
     {
         reasons.push(refused(refusal, rule.when.as_ref(), &question));
     }
-    let renews = state.renews(&ctx, &target);
+    let renews = state.renews(&target);
     ending.first_end(
         terms,
         sub.term_end,
@@ -224,14 +224,14 @@ fn question<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
     request: &'a CancelRequest<'a>,
-    target: &Holding,
+    target: &Holding<'_>,
 ) -> Question<'a> {
     let sub = &request.subscription;
     let plan = state.plan.item;
     Question {
         call: Call::Cancel,
         seats: None,
-        features: Vec::new(),
+        features: &[],
         direction: None,
         cycle: None,
         from: Some((plan, ctx.catalog.product(plan).kind)),
@@ -240,10 +240,10 @@ fn question<'a>(
         country: sub.country,
         purchased_via: sub.purchased_via,
         status: Some(state.status()),
-        overdue: sub.overdue.clone(),
+        overdue: &sub.overdue,
         facts: [request.options.facts, sub.facts],
         days_to_renewal: state
-            .renews(ctx, target)
+            .renews(target)
             .then(|| target.period.end.day() - request.on.day()),
     }
 }
@@ -252,7 +252,7 @@ fn question<'a>(
 struct Ending<'c, 'a> {
     ctx: &'c Context<'a>,
     state: &'c State<'a>,
-    target: Holding,
+    target: Holding<'a>,
     add_on: bool,
     /// The current period's end.
     period_end: Moment,
@@ -261,7 +261,7 @@ struct Ending<'c, 'a> {
 }
 
 impl<'c, 'a> Ending<'c, 'a> {
-    fn new(ctx: &'c Context<'a>, state: &'c State<'a>, target: Holding, add_on: bool) -> Self {
+    fn new(ctx: &'c Context<'a>, state: &'c State<'a>, target: Holding<'a>, add_on: bool) -> Self {
         let end = target.period.end;
         Ending {
             ctx,
@@ -314,7 +314,7 @@ impl<'c, 'a> Ending<'c, 'a> {
     /// The first period end that will do; the last one where nothing renews any more.
     fn later(&self, will_do: impl Fn(Moment) -> bool) -> Result<Moment, TooLarge> {
         let mut end = self.period_end;
-        let mut coming = Coming::new(self.ctx, self.state);
+        let mut coming = Coming::new(self.ctx, self.state.clone());
         for _ in 0..MOST_RENEWALS {
             if will_do(end) || coming.next_invoice()?.is_none() {
                 return Ok(end);
@@ -324,7 +324,7 @@ impl<'c, 'a> Ending<'c, 'a> {
         Err(TooLarge)
     }
 
-    fn target_in(&self, state: &State<'a>) -> Option<Holding> {
+    fn target_in(&self, state: &State<'a>) -> Option<Holding<'a>> {
         if self.add_on {
             state
                 .add_ons
@@ -359,11 +359,11 @@ impl<'c, 'a> Ending<'c, 'a> {
     }
 
     fn invoices(&self, state: &State<'a>, end: Moment) -> Result<Vec<(Moment, Minor)>, TooLarge> {
-        let mut coming = Coming::new(self.ctx, state);
+        let mut coming = Coming::new(self.ctx, state.clone());
         let mut list = Vec::new();
         while list.len() < MOST_RENEWALS {
             match coming.next_invoice()? {
-                Some((on, _, invoice)) if on < end => list.push((on, invoice.total)),
+                Some(invoice) if invoice.on.at < end => list.push((invoice.on.at, invoice.total)),
                 _ => return Ok(list),
             }
         }
@@ -372,7 +372,7 @@ impl<'c, 'a> Ending<'c, 'a> {
 }
 
 /// The first day not used where a cancellation takes effect at once.
-fn from_now(ctx: &Context<'_>, target: &Holding) -> Moment {
+fn from_now(ctx: &Context<'_>, target: &Holding<'_>) -> Moment {
     let billing = ctx.billing();
     if billing.grain == Grain::Day && billing.change_day != ChangeDay::New {
         ctx.on.plus_days(1).min(target.period.end)
@@ -417,7 +417,7 @@ impl<'a> Money<'a> {
         ctx: &Context<'a>,
         state: &State<'a>,
         terms: &CancelTerms,
-        target: &Holding,
+        target: &Holding<'a>,
         add_on: bool,
         end: Moment,
         started: Moment,

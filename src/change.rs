@@ -113,7 +113,8 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         explain: asked.options.explain,
     };
     let before = State::at(&ctx, asked.subscription)?;
-    let mut moved = Moved::new(&ctx, &before, asked)?;
+    let mut moved = Moved::new(&ctx, before, asked)?;
+    let direction = moved.direction.name();
     let question = moved.question(&ctx, asked);
     let mut found = stages(
         &ctx,
@@ -127,7 +128,10 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         .is_some_and(|end| asked.on >= end)
         || moved.is_over(&ctx)
     {
-        let ended = asked.subscription.ends_on.unwrap_or(before.plan.period.end);
+        let ended = asked
+            .subscription
+            .ends_on
+            .unwrap_or(moved.before.plan.period.end);
         let params = Params::default().date("endedOn", ctx.stamp(ended));
         found.reasons.insert(
             0,
@@ -161,36 +165,25 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     let allowed = found.reasons.is_empty();
     let effective = terms.map_or(Effective::Now, |t| t.effective);
     let mut notices = found.notices;
-    let mut outcome = Outcome::of(&before);
-    if allowed {
+    let outcome = if allowed {
         moved.take_codes(&ctx, asked, &mut notices);
-        match (terms, effective) {
-            (Some(terms), Effective::Now) => {
-                outcome = moved.now(&ctx, terms, asked, &mut notices)?
-            }
-            (Some(terms), Effective::PeriodEnd) => {
-                outcome = moved.later(&ctx, terms, asked, &mut notices)
-            }
-            (None, _) => outcome = moved.nothing(asked, &mut notices),
-        }
-        if let Some(terms) = terms {
-            let codes = terms.notices.iter().map(|code| NoticeView {
-                code,
-                params: Params::default(),
-            });
-            notices.extend(codes);
-        }
-    }
-    let after = &outcome.after;
-    let count = asked.options.upcoming;
-    let mut upcoming = schedule(&ctx, after, count.max(1))?;
-    let renewal = upcoming.first().copied();
-    upcoming.truncate(count);
-    let subscription = if allowed {
-        Some(after.view(&ctx))
+        let outcome = match (terms, effective) {
+            (Some(terms), Effective::Now) => moved.now(&ctx, terms, asked, &mut notices)?,
+            (Some(terms), Effective::PeriodEnd) => moved.later(&ctx, terms, asked, &mut notices),
+            (None, _) => moved.nothing(asked, &mut notices),
+        };
+        let codes = terms.iter().flat_map(|t| &t.notices);
+        notices.extend(codes.map(|code| NoticeView {
+            code,
+            params: Params::default(),
+        }));
+        outcome
     } else {
-        None
+        Outcome::of(moved.before)
     };
+    let subscription = allowed.then(|| outcome.after.view(&ctx));
+    let period = ctx.period(outcome.after.plan.period);
+    let (renewal, upcoming) = schedule(&ctx, outcome.after, asked.options.upcoming)?;
     let effective_on = if allowed && effective == Effective::PeriodEnd {
         outcome.effective_on
     } else {
@@ -200,11 +193,11 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     Ok(ChangePreview {
         allowed,
         reasons: found.reasons,
-        currency: ctx.currency.code().to_owned().into(),
+        currency: ctx.currency.code().into(),
         lines: outcome.bill.lines(&ctx),
         totals,
         settlement: outcome.settlement,
-        period: ctx.period(after.plan.period),
+        period,
         renewal,
         upcoming,
         subscription,
@@ -212,7 +205,7 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         suggestions: Vec::new(),
         engine: crate::VERSION,
         catalog: engine.view(),
-        direction: moved.direction.name(),
+        direction,
         effective: if effective == Effective::Now {
             "now"
         } else {
@@ -232,7 +225,7 @@ struct Outcome<'a> {
 
 impl<'a> Outcome<'a> {
     /// The state as it stands: no lines, no money.
-    fn of(state: &State<'a>) -> Outcome<'a> {
+    fn of(state: State<'a>) -> Outcome<'a> {
         let settlement = Settlement {
             balance_before: state.balance,
             balance_after: state.balance,
@@ -242,8 +235,8 @@ impl<'a> Outcome<'a> {
         Outcome {
             bill,
             settlement,
-            after: state.clone(),
             effective_on: state.plan.period.end,
+            after: state,
         }
     }
 }

@@ -3,13 +3,13 @@
 use crate::catalog::{Availability, ItemId, Price, Refusal, Seats, Term};
 use crate::result::{ActionView, NoticeView, Param, Params, Why};
 use crate::rules::{Question, When, first_match};
-use crate::settle::{Context, Holding, Missing, find_price};
+use crate::settle::{Context, Holding, Missing};
 
 /// An item of the state that is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct Wanted<'s, 'a> {
     /// What is held then.
-    pub holding: Holding,
+    pub holding: &'s Holding<'a>,
     /// Whether it is bought with this call, rather than held already.
     pub bought: bool,
     /// Whether its number is set by this call.
@@ -31,8 +31,8 @@ pub struct Found<'a> {
 #[must_use]
 pub fn stages<'a>(
     ctx: &Context<'a>,
-    plan: Wanted,
-    add_ons: &[Wanted],
+    plan: Wanted<'_, 'a>,
+    add_ons: &[Wanted<'_, 'a>],
     question: &Question<'a>,
 ) -> Found<'a> {
     let mut found = Found::default();
@@ -53,7 +53,7 @@ pub fn stages<'a>(
         priced(ctx, wanted, carrier, &mut found.reasons);
     }
     for wanted in all() {
-        seats(ctx, wanted, &mut found.reasons);
+        seats(wanted, &mut found.reasons);
     }
     for (at, add_on) in add_ons.iter().enumerate() {
         let before = add_ons.get(..at).unwrap_or_default();
@@ -64,16 +64,12 @@ pub fn stages<'a>(
         ctx,
         plan.holding.item,
         add_ons,
-        &question.features,
+        question.features,
         &mut found.reasons,
     );
     let unknown: Vec<&str> = core::iter::once(&plan)
         .chain(add_ons)
-        .filter(|w| {
-            ctx.country.is_none()
-                && w.bought
-                && ctx.catalog.product(w.holding.item).availability.is_some()
-        })
+        .filter(|w| ctx.country.is_none() && w.bought && w.holding.product.availability.is_some())
         .map(|w| ctx.id(w.holding.item))
         .collect();
     if !unknown.is_empty() {
@@ -102,7 +98,7 @@ pub fn refused<'a>(refusal: &'a Refusal, when: Option<&When>, question: &Questio
             params = params.texts("features", wanted);
         }
         if let Some(country) = question.country.filter(|_| !when.country.is_empty()) {
-            params = params.text("country", country.code().to_owned());
+            params = params.text("country", country.code());
         }
         if let Some(via) = question
             .purchased_via
@@ -138,15 +134,10 @@ fn why<'a>(code: &'static str, params: Params<'a>, choose: Option<Param<'a>>) ->
 }
 
 /// Whether an item is sold by this path.
-fn on_sale<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
+fn on_sale<'a>(ctx: &Context<'a>, wanted: &Wanted<'_, 'a>, reasons: &mut Vec<Why<'a>>) {
     let item = wanted.holding.item;
-    if let Some(refusal) = ctx
-        .catalog
-        .product(item)
-        .sell
-        .as_ref()
-        .filter(|_| wanted.bought)
-    {
+    let refusal = wanted.holding.product.sell.as_ref();
+    if let Some(refusal) = refusal.filter(|_| wanted.bought) {
         reasons.push(Why {
             code: &refusal.code,
             params: Params::default().text("item", ctx.id(item)),
@@ -156,24 +147,31 @@ fn on_sale<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
 }
 
 /// Whether an item is sold in the customer's country.
-fn available<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
+fn available<'a>(ctx: &Context<'a>, wanted: &Wanted<'_, 'a>, reasons: &mut Vec<Why<'a>>) {
     let item = wanted.holding.item;
     let Some(country) = ctx.country.filter(|_| wanted.bought) else {
         return;
     };
-    let availability = ctx.catalog.product(item).availability.as_ref();
+    let availability = wanted.holding.product.availability.as_ref();
     if availability.is_some_and(|a: &Availability| !a.allows(country)) {
         let params = Params::default()
             .text("item", ctx.id(item))
-            .text("country", country.code().to_owned());
+            .text("country", country.code());
         reasons.push(why("notAvailableInCountry", params, None));
     }
 }
 
 /// Whether an item has a price.
-fn priced<'a>(ctx: &Context<'a>, wanted: &Wanted, plan: ItemId, reasons: &mut Vec<Why<'a>>) {
-    let Holding { item, cycle, .. } = wanted.holding;
-    match find_price(ctx, item, cycle, plan) {
+fn priced<'a>(
+    ctx: &Context<'a>,
+    wanted: &Wanted<'_, 'a>,
+    plan: ItemId,
+    reasons: &mut Vec<Why<'a>>,
+) {
+    let Holding {
+        item, cycle, price, ..
+    } = *wanted.holding;
+    match price {
         Ok(_) => {}
         Err(Missing::Currency) => reasons.push(other_currencies(ctx, item, plan)),
         Err(Missing::Cycle) => reasons.push(other_cycles(ctx, item, plan, ctx.cycle_name(cycle))),
@@ -191,7 +189,7 @@ fn other_currencies<'a>(ctx: &Context<'a>, item: ItemId, plan: ItemId) -> Why<'a
     }
     let params = Params::default()
         .text("item", ctx.id(item))
-        .text("currency", ctx.currency.code().to_owned())
+        .text("currency", ctx.currency.code())
         .texts("currencies", others.clone());
     why("notSoldInCurrency", params, choose(others))
 }
@@ -227,31 +225,35 @@ fn choose<'a, T: Into<crate::result::Text<'a>>>(targets: Vec<T>) -> Option<Param
 }
 
 /// Whether the number is one that can be bought.
-fn seats<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
+fn seats<'a>(wanted: &Wanted<'_, 'a>, reasons: &mut Vec<Why<'a>>) {
     if !wanted.counted {
         return;
     }
-    let Holding { item, quantity, .. } = wanted.holding;
-    let (product, id) = (ctx.catalog.product(item), ctx.id(item));
+    let Holding {
+        product, quantity, ..
+    } = *wanted.holding;
     let Seats { min, max, step } = product.seats;
-    let params = Params::default().text("item", id).int("seats", quantity);
+    let params = || {
+        let id = product.id.as_ref();
+        Params::default().text("item", id).int("seats", quantity)
+    };
     let one = |n: u32| Some(Param::Text(n.to_string().into()));
     if quantity < min {
         reasons.push(why(
             "belowMinimumSeats",
-            params.int("minimum", min),
+            params().int("minimum", min),
             one(min),
         ));
     } else if quantity > max {
         reasons.push(why(
             "aboveMaximumSeats",
-            params.int("maximum", max),
+            params().int("maximum", max),
             one(max),
         ));
     } else if !(quantity - min).is_multiple_of(step) {
         let below = quantity - (quantity - min) % step;
         let mut near = vec![below.to_string()];
-        let mut params = params.int("step", step).int("below", below);
+        let mut params = params().int("step", step).int("below", below);
         if let Some(above) = product.seats.raise(quantity) {
             near.push(above.to_string());
             params = params.int("above", above);
@@ -261,9 +263,14 @@ fn seats<'a>(ctx: &Context<'a>, wanted: &Wanted, reasons: &mut Vec<Why<'a>>) {
 }
 
 /// Whether the plan can carry an add-on, and whether a batch is removed whole.
-fn carried<'a>(ctx: &Context<'a>, wanted: &Wanted, plan: ItemId, reasons: &mut Vec<Why<'a>>) {
+fn carried<'a>(
+    ctx: &Context<'a>,
+    wanted: &Wanted<'_, 'a>,
+    plan: ItemId,
+    reasons: &mut Vec<Why<'a>>,
+) {
     let item = wanted.holding.item;
-    let product = ctx.catalog.product(item);
+    let product = wanted.holding.product;
     if let Some(plans) = product
         .plans
         .as_ref()
@@ -287,12 +294,16 @@ fn carried<'a>(ctx: &Context<'a>, wanted: &Wanted, plan: ItemId, reasons: &mut V
 /// The same add-on on two cycles, where it may be held on one alone.
 fn two_cycles<'a>(
     ctx: &Context<'a>,
-    wanted: &Wanted,
-    before: &[Wanted],
+    wanted: &Wanted<'_, 'a>,
+    before: &[Wanted<'_, 'a>],
     reasons: &mut Vec<Why<'a>>,
 ) {
-    let Holding { item, cycle, .. } = wanted.holding;
-    let product = ctx.catalog.product(item);
+    let Holding {
+        item,
+        product,
+        cycle,
+        ..
+    } = *wanted.holding;
     if !product.one_cycle || product.term == Term::OneTime {
         return;
     }
@@ -313,7 +324,7 @@ fn two_cycles<'a>(
 fn features<'a>(
     ctx: &Context<'a>,
     plan: ItemId,
-    add_ons: &[Wanted],
+    add_ons: &[Wanted<'_, 'a>],
     wanted: &[&'a str],
     reasons: &mut Vec<Why<'a>>,
 ) {

@@ -2,20 +2,31 @@
 
 use crate::catalog::{CycleId, ItemId, Promotion, PromotionId};
 use crate::result::{NoticeView, Params};
-use crate::settle::Context;
+use crate::settle::{Context, Holding};
 
 /// What a code would be used on.
-#[derive(Clone, Debug)]
-pub struct Basket {
-    /// Plans and add-ons with their cycles; one-time products have none.
-    pub items: Vec<(ItemId, Option<CycleId>)>,
-    /// Seats of the plan.
-    pub seats: u32,
+#[derive(Clone, Copy, Debug)]
+pub struct Basket<'s, 'a> {
+    /// The plan.
+    pub plan: &'s Holding<'a>,
+    /// Add-ons that are held.
+    pub add_ons: &'s [Holding<'a>],
+    /// What is bought with the call, one-time products among it: those have no cycle.
+    pub bought: &'s [Holding<'a>],
     /// Whether a setup fee is charged.
     pub fees: bool,
 }
 
-/// Codes taken, each with the periods it has left, and a notice for every other.
+impl Basket<'_, '_> {
+    /// Items, and the cycles of those that are held.
+    fn items(&self) -> impl Iterator<Item = (ItemId, Option<CycleId>)> {
+        let held = core::iter::once(self.plan).chain(self.add_ons);
+        held.map(|h| (h.item, Some(h.cycle)))
+            .chain(self.bought.iter().map(|h| (h.item, None)))
+    }
+}
+
+/// Codes taken, each with the periods it has left; a notice for every other.
 ///
 /// `held` are codes already on the subscription: a code that does not stack keeps others out, whichever came first.
 #[must_use]
@@ -23,10 +34,10 @@ pub fn accept<'a>(
     ctx: &Context<'a>,
     typed: &[&'a str],
     held: &[(PromotionId, Option<u32>)],
-    basket: &Basket,
-) -> (Vec<(PromotionId, Option<u32>)>, Vec<NoticeView<'a>>) {
-    let mut taken: Vec<(PromotionId, Option<u32>)> = Vec::new();
-    let mut notices = Vec::new();
+    basket: Basket<'_, '_>,
+    notices: &mut Vec<NoticeView<'a>>,
+) -> Vec<(PromotionId, Option<u32>)> {
+    let mut taken: Vec<(PromotionId, Option<u32>)> = Vec::with_capacity(typed.len());
     for code in typed.iter().copied() {
         let found = ctx
             .catalog
@@ -63,14 +74,14 @@ pub fn accept<'a>(
             None => taken.push((id, promotion.periods)),
         }
     }
-    (taken, notices)
+    taken
 }
 
 /// Why a code does not fit, if it does not.
 fn unfit<'a>(
     ctx: &Context<'a>,
     promotion: &'a Promotion,
-    basket: &Basket,
+    basket: Basket<'_, '_>,
 ) -> Option<NoticeView<'a>> {
     let params = || Params::default().text("code", promotion.code.as_ref());
     let notice = |code, params| Some(NoticeView { code, params });
@@ -90,7 +101,7 @@ fn unfit<'a>(
             Some(country) => {
                 return notice(
                     "promotionNotForCountry",
-                    params().text("country", country.code().to_owned()),
+                    params().text("country", country.code()),
                 );
             }
             None => return notice("promotionNotForCountry", params()),
@@ -100,7 +111,7 @@ fn unfit<'a>(
     {
         return notice(
             "promotionNotForCurrency",
-            params().text("currency", ctx.currency.code().to_owned()),
+            params().text("currency", ctx.currency.code()),
         );
     }
     let named = |item: ItemId| {
@@ -110,7 +121,7 @@ fn unfit<'a>(
             .is_none_or(|items| items.contains(&item))
     };
     let lowers_fees = promotion.setup_fees && basket.fees;
-    if !lowers_fees && !basket.items.iter().any(|(item, _)| named(*item)) {
+    if !lowers_fees && !basket.items().any(|(item, _)| named(item)) {
         let items = promotion
             .applies_to
             .iter()
@@ -119,20 +130,25 @@ fn unfit<'a>(
         return notice("promotionNotForItems", params().texts("items", items));
     }
     if let Some(cycles) = &promotion.cycles {
-        let fits = |(item, cycle): &(ItemId, Option<CycleId>)| {
-            named(*item) && cycle.is_some_and(|c| cycles.contains(&c))
+        let fits = |(item, cycle): (ItemId, Option<CycleId>)| {
+            named(item) && cycle.is_some_and(|c| cycles.contains(&c))
         };
-        if !basket.items.iter().any(fits) {
+        if !basket.items().any(fits) {
             return notice(
                 "promotionNotForCycle",
                 params().texts("cycles", cycles.iter().map(|c| ctx.cycle_name(*c))),
             );
         }
     }
-    if let Some(minimum) = promotion.min_seats.filter(|min| basket.seats < *min) {
+    if let Some(minimum) = promotion
+        .min_seats
+        .filter(|min| basket.plan.quantity < *min)
+    {
         return notice(
             "promotionBelowMinimumSeats",
-            params().int("seats", basket.seats).int("minimum", minimum),
+            params()
+                .int("seats", basket.plan.quantity)
+                .int("minimum", minimum),
         );
     }
     None

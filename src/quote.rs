@@ -2,7 +2,7 @@
 
 use crate::calendar::{Calendar, Moment, Period, boundary};
 use crate::catalog::{ItemId, Kind, Term};
-use crate::check::{Wanted, stages};
+use crate::check::{Found, Wanted, stages};
 use crate::engine::Engine;
 use crate::money::TooLarge;
 use crate::promotions::{Basket, accept};
@@ -10,7 +10,7 @@ use crate::request::{QuoteRequest, Segment};
 use crate::result::{LeadTimeView, LineKind, NoticeView, Params, Quote, Settlement};
 use crate::rules::{Call, Question};
 use crate::settle::{
-    Bill, Context, Entry, Holding, Span, State, charge, discount, find_price, one_off, schedule,
+    Bill, Context, Entry, Holding, Span, State, any_code, charge, discount, one_off, schedule,
     settle, setup_fee,
 };
 use crate::suggest;
@@ -41,28 +41,17 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         explain: request.options.explain,
     };
     let bought = Bought::new(&ctx, request)?;
-    let state = &bought.state;
-    let question = bought.question(&ctx, request);
-    let wanted = |holding: &Holding| Wanted {
-        holding: *holding,
-        bought: true,
-        counted: true,
-        held: 0,
-    };
-    let add_ons: Vec<Wanted> = bought.add_ons.iter().map(wanted).collect();
-    let found = stages(&ctx, wanted(&state.plan), &add_ons, &question);
-    let basket = bought.basket(&ctx);
-    let (codes, code_notices) = accept(&ctx, &request.options.promotions, &[], &basket);
-
-    let mut entries = bought.entries(&ctx)?;
-    let ids: Vec<_> = codes.iter().map(|(id, _)| *id).collect();
-    let discounts = discount(&ctx, &mut entries, &ids, state.plan.quantity)?;
-    let bill = Bill::new(&ctx, entries, discounts)?;
-
+    let plan = bought.state.plan;
+    let found = bought.stages(&ctx, request);
     let allowed = found.reasons.is_empty();
     let mut notices = found.notices;
-    notices.extend(code_notices);
+    let basket = bought.basket();
+    let codes = accept(&ctx, &request.options.promotions, &[], basket, &mut notices);
     bought.notices(&ctx, &mut notices);
+
+    let mut entries = bought.entries(&ctx)?;
+    let discounts = discount(&ctx, &mut entries, &codes, any_code, plan.quantity)?;
+    let bill = Bill::new(&ctx, entries, discounts)?;
     let surplus = crate::catalog::Surplus::Balance;
     let mut settlement = Settlement {
         balance_before: request.balance,
@@ -72,9 +61,9 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
     let (mut upcoming, mut subscription, mut renewal) = (Vec::new(), None, None);
     if allowed {
         settlement = settle(bill.totals.total, request.balance, surplus, false)?;
-        let mut after = bought.state.clone();
+        let mut after = bought.state;
         after.balance = settlement.balance_after;
-        after.paid = Some(segments(&bill));
+        after.paid = Some(segments(&bill).into());
         after.promotions = codes;
         for (id, left) in &mut after.promotions {
             if let Some(n) = left
@@ -84,24 +73,22 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
                 *n = n.saturating_sub(1);
             }
         }
-        if catalog.product(request.plan).term != Term::OneTime {
-            upcoming = schedule(&ctx, &after, request.options.upcoming.max(1))?;
-            renewal = upcoming.first().copied();
-            upcoming.truncate(request.options.upcoming);
+        if plan.product.term != Term::OneTime {
             let mut view = after.view(&ctx);
             view.started_on = Some(ctx.stamp(request.on));
             view.purchased_via = request.purchased_via;
             view.facts = request.options.facts;
             subscription = Some(view);
+            (renewal, upcoming) = schedule(&ctx, after, request.options.upcoming)?;
         }
     }
     let totals = bill.totals;
-    let period = ctx.period(state.plan.period);
+    let period = ctx.period(plan.period);
     let lead_times = lead_times(&ctx, request);
     Ok(Quote {
         allowed,
         reasons: found.reasons,
-        currency: request.currency.code().to_owned().into(),
+        currency: request.currency.code().into(),
         lines: bill.lines(&ctx),
         totals,
         settlement,
@@ -122,7 +109,7 @@ struct Bought<'a> {
     /// What is held afterwards.
     state: State<'a>,
     /// Add-ons in the order of the request, one-time ones among them.
-    add_ons: Vec<Holding>,
+    add_ons: Vec<Holding<'a>>,
 }
 
 impl<'a> Bought<'a> {
@@ -140,18 +127,12 @@ impl<'a> Bought<'a> {
             Some(end) => Period { start: on, end },
             None => first_period(ctx, anchor, request.cycle, on)?,
         };
-        let plan = Holding {
-            item: request.plan,
-            quantity: request.seats.unwrap_or(product.seats.min),
-            cycle: request.cycle,
-            own_cycle: false,
-            own_anchor: None,
-            period,
-        };
+        let (item, seats) = (request.plan, request.seats.unwrap_or(product.seats.min));
+        let wished = request.add_ons.len();
         let mut bought = Bought {
             state: State {
-                plan,
-                add_ons: Vec::new(),
+                plan: Holding::new(ctx, item, seats, request.cycle, item, period),
+                add_ons: Vec::with_capacity(wished),
                 anchor,
                 promotions: Vec::new(),
                 trial_ends,
@@ -162,20 +143,16 @@ impl<'a> Bought<'a> {
                 balance: request.balance,
                 stored: None,
             },
-            add_ons: Vec::new(),
+            add_ons: Vec::with_capacity(wished),
         };
         for wish in &request.add_ons {
-            let product = ctx.catalog.product(wish.item);
-            let fixed = product.term == Term::Fixed;
-            let mut holding = Holding {
-                item: wish.item,
-                quantity: wish.quantity.unwrap_or(1),
-                cycle: wish.cycle.unwrap_or(request.cycle),
-                own_cycle: wish.cycle.is_some_and(|c| c != request.cycle),
-                own_anchor: fixed.then_some(on),
-                period,
-            };
-            if product.term == Term::OneTime {
+            let quantity = wish.quantity.unwrap_or(1);
+            let cycle = wish.cycle.unwrap_or(request.cycle);
+            let mut holding = Holding::new(ctx, wish.item, quantity, cycle, item, period);
+            let fixed = holding.product.term == Term::Fixed;
+            holding.own_cycle = cycle != request.cycle;
+            holding.own_anchor = fixed.then_some(on);
+            if holding.product.term == Term::OneTime {
                 bought.add_ons.push(holding);
                 continue;
             }
@@ -183,7 +160,7 @@ impl<'a> Bought<'a> {
                 let cycle = ctx.catalog.cycle(holding.cycle).1;
                 let end = boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?;
                 holding.period = Period { start: on, end };
-            } else if !bought.state.follows(ctx, &holding) {
+            } else if !bought.state.follows(&holding) {
                 holding.period = match trial_ends {
                     // The trial is everything's; its own periods are counted from the billing date behind it.
                     Some(end) => Period { start: on, end },
@@ -196,43 +173,47 @@ impl<'a> Bought<'a> {
         Ok(bought)
     }
 
-    fn question(&self, ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Question<'a> {
-        let product = ctx.catalog.product(request.plan);
+    /// What the rules and the catalogue say to it.
+    fn stages(&self, ctx: &Context<'a>, request: &'a QuoteRequest<'a>) -> Found<'a> {
+        let wanted = |holding| Wanted {
+            holding,
+            bought: true,
+            counted: true,
+            held: 0,
+        };
+        let add_ons: Vec<Wanted<'_, 'a>> = self.add_ons.iter().map(wanted).collect();
+        let question = self.question(request);
+        stages(ctx, wanted(&self.state.plan), &add_ons, &question)
+    }
+
+    fn question(&self, request: &'a QuoteRequest<'a>) -> Question<'a> {
         Question {
             call: Call::Quote,
             seats: None,
-            features: request.options.features.clone(),
+            features: &request.options.features,
             direction: None,
             cycle: None,
             from: None,
-            to: Some((request.plan, product.kind)),
+            to: Some((request.plan, self.state.plan.product.kind)),
             items: core::iter::once(request.plan)
                 .chain(self.add_ons.iter().map(|a| a.item))
                 .collect(),
             country: request.country,
             purchased_via: request.purchased_via,
             status: None,
-            overdue: Vec::new(),
+            overdue: &[],
             facts: [request.options.facts, None],
             days_to_renewal: None,
         }
     }
 
-    fn basket(&self, ctx: &Context<'a>) -> Basket {
-        let mut items = vec![(self.state.plan.item, Some(self.state.plan.cycle))];
-        items.extend(self.add_ons.iter().map(|a| {
-            let renews = ctx.catalog.product(a.item).term != Term::OneTime;
-            (a.item, renews.then_some(a.cycle))
-        }));
-        let plan = self.state.plan;
-        let fees = core::iter::once(&plan).chain(&self.add_ons).any(|h| {
-            find_price(ctx, h.item, h.cycle, plan.item)
-                .is_ok_and(|p| p.is_some_and(|p| p.setup_fee.is_some()))
-        });
+    fn basket(&self) -> Basket<'_, 'a> {
+        let fee = |h: &Holding<'_>| h.priced().is_some_and(|p| p.setup_fee.is_some());
         Basket {
-            items,
-            seats: plan.quantity,
-            fees,
+            plan: &self.state.plan,
+            add_ons: &self.state.add_ons,
+            bought: &self.add_ons,
+            fees: fee(&self.state.plan) || self.add_ons.iter().any(fee),
         }
     }
 
@@ -241,13 +222,12 @@ impl<'a> Bought<'a> {
         let plan = self.state.plan;
         let mut entries = Vec::with_capacity(4 + 2 * self.add_ons.len());
         for holding in core::iter::once(&plan).chain(&self.add_ons) {
-            let product = ctx.catalog.product(holding.item);
-            if find_price(ctx, holding.item, holding.cycle, plan.item).is_err() {
+            if holding.price.is_err() {
                 // No price tag without a price; the stages say so.
                 continue;
             }
-            if product.term == Term::OneTime {
-                let mut entry = one_off(ctx, holding, plan.item)?;
+            if holding.product.term == Term::OneTime {
+                let mut entry = one_off(ctx, holding)?;
                 entry.kind = if holding.item == plan.item {
                     LineKind::Plan
                 } else {
@@ -257,7 +237,7 @@ impl<'a> Bought<'a> {
             } else {
                 entries.push(self.recurring(ctx, holding)?);
             }
-            entries.extend(setup_fee(ctx, holding, plan.item)?);
+            entries.extend(setup_fee(ctx, holding)?);
         }
         for holding in core::iter::once(&plan).chain(&self.add_ons) {
             entries.extend(included(ctx, holding.item, holding.quantity));
@@ -265,9 +245,9 @@ impl<'a> Bought<'a> {
         Ok(entries)
     }
 
-    fn recurring(&self, ctx: &Context<'a>, holding: &Holding) -> Result<Entry<'a>, TooLarge> {
+    fn recurring(&self, ctx: &Context<'a>, holding: &Holding<'a>) -> Result<Entry<'a>, TooLarge> {
         let of = holding.period;
-        let fixed = ctx.catalog.product(holding.item).term == Term::Fixed;
+        let fixed = holding.product.term == Term::Fixed;
         let trial = self.state.trial_ends.is_some() && !fixed;
         let (anchor, cycle) = self.state.clock(ctx, holding);
         let full = if fixed || trial {
@@ -278,7 +258,6 @@ impl<'a> Bought<'a> {
         charge(
             ctx,
             holding,
-            self.state.plan.item,
             Span {
                 of,
                 full,

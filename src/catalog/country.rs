@@ -2,7 +2,7 @@
 
 /// A country of ISO 3166-1 alpha-2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Country([u8; 2]);
+pub struct Country(&'static [u8; 2]);
 
 const COUNTRIES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZ\
 DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZ\
@@ -15,12 +15,13 @@ impl Country {
     pub fn find(code: &str) -> Option<Country> {
         let code: [u8; 2] = code.as_bytes().try_into().ok()?;
         let (known, _) = COUNTRIES.as_bytes().as_chunks::<2>();
-        known.binary_search(&code).is_ok().then_some(Country(code))
+        let at = known.binary_search(&code).ok()?;
+        known.get(at).map(Country)
     }
 
     /// The two letters.
     #[must_use]
-    pub fn code(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
+    pub fn code(&self) -> &'static str {
+        core::str::from_utf8(self.0).unwrap_or_default()
     }
 }

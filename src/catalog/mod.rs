@@ -198,8 +198,14 @@ impl Catalog {
     /// Finds a promotion by a code as a customer types it.
     #[must_use]
     pub fn find_promotion(&self, typed: &str) -> Option<PromotionId> {
-        let key = folded(typed.trim());
-        let at = self.promotions.iter().position(|p| p.key.as_ref() == key)?;
+        let typed = typed.trim();
+        let at = if typed.is_ascii() {
+            let same = |p: &Promotion| p.key.eq_ignore_ascii_case(typed);
+            self.promotions.iter().position(same)?
+        } else {
+            let key = folded(typed);
+            self.promotions.iter().position(|p| p.key.as_ref() == key)?
+        };
         u16::try_from(at).ok().map(PromotionId)
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Moved<'a> {
     /// The state after, its periods still those of before.
     pub(super) after: State<'a>,
     /// One-time products bought with the change.
-    pub(super) one_offs: Vec<Holding>,
+    pub(super) one_offs: Vec<Holding<'a>>,
     /// Add-ons that the new plan cannot carry.
     pub(super) ended: Vec<ItemId>,
     /// Codes typed with the change and taken.
@@ -31,7 +31,7 @@ pub(super) struct Moved<'a> {
 impl<'a> Moved<'a> {
     pub(super) fn new(
         ctx: &Context<'a>,
-        before: &State<'a>,
+        before: State<'a>,
         asked: Asked<'_, 'a>,
     ) -> Result<Moved<'a>, TooLarge> {
         let mut after = before.clone();
@@ -39,7 +39,7 @@ impl<'a> Moved<'a> {
         let moved_plan =
             after.plan.item != before.plan.item || after.plan.cycle != before.plan.cycle;
         let ended = if moved_plan {
-            after.drop_unsold(ctx, &asked.to.add_ons)
+            after.drop_unsold(&asked.to.add_ons)
         } else {
             Vec::new()
         };
@@ -48,15 +48,13 @@ impl<'a> Moved<'a> {
             .add_ons
             .iter()
             .filter(|w| ctx.catalog.product(w.item).term == Term::OneTime && w.quantity != Some(0))
-            .map(|w| Holding {
-                item: w.item,
-                quantity: w.quantity.unwrap_or(1),
-                own_cycle: false,
-                ..after.plan
+            .map(|w| {
+                let (plan, quantity) = (&after.plan, w.quantity.unwrap_or(1));
+                Holding::new(ctx, w.item, quantity, plan.cycle, plan.item, plan.period)
             })
             .collect();
         let mut moved = Moved {
-            before: before.clone(),
+            before,
             after,
             one_offs,
             ended,
@@ -66,7 +64,7 @@ impl<'a> Moved<'a> {
             direction: Direction::None,
         };
         moved.call = moved.which_call(asked.call);
-        moved.direction = moved.leads(ctx);
+        moved.direction = moved.leads();
         Ok(moved)
     }
 
@@ -91,11 +89,10 @@ impl<'a> Moved<'a> {
         plan || !self.one_offs.is_empty() || old.add_ons != new.add_ons
     }
 
-    pub(super) fn leads(&self, ctx: &Context<'_>) -> Direction {
+    pub(super) fn leads(&self) -> Direction {
         let (old, new) = (&self.before.plan, &self.after.plan);
         if old.item != new.item {
-            let rank = |item| ctx.catalog.product(item).rank;
-            return match rank(new.item).cmp(&rank(old.item)) {
+            return match new.product.rank.cmp(&old.product.rank) {
                 core::cmp::Ordering::Greater => Direction::Upgrade,
                 core::cmp::Ordering::Less => Direction::Downgrade,
                 core::cmp::Ordering::Equal => Direction::Crossgrade,
@@ -123,34 +120,34 @@ impl<'a> Moved<'a> {
 
     pub(super) fn question(&self, ctx: &Context<'a>, asked: Asked<'_, 'a>) -> Question<'a> {
         let (old, new) = (&self.before.plan, &self.after.plan);
-        let kind = |item| (item, ctx.catalog.product(item).kind);
+        let kind = |held: &Holding<'_>| Some((held.item, held.product.kind));
         let length = |cycle| ctx.catalog.cycle(cycle).1.length();
-        let mut items: Vec<ItemId> = Vec::new();
+        let mut items: Vec<ItemId> = Vec::with_capacity(2 + asked.to.add_ons.len());
         if self.call != Call::AddOnChange {
             items.extend([old.item, new.item]);
         }
         items.extend(asked.to.add_ons.iter().map(|w| w.item));
-        let renews = self.before.renews(ctx, old);
+        let renews = self.before.renews(old);
         Question {
             call: self.call,
             seats: Some(Move::from(new.quantity.cmp(&old.quantity))),
-            features: asked.options.features.clone(),
+            features: &asked.options.features,
             direction: Some(self.direction),
             cycle: Some(Move::from(length(new.cycle).cmp(&length(old.cycle)))),
-            from: Some(kind(old.item)),
-            to: Some(kind(new.item)),
+            from: kind(old),
+            to: kind(new),
             items,
             country: ctx.country,
             purchased_via: asked.subscription.purchased_via,
             status: Some(self.before.status()),
-            overdue: asked.subscription.overdue.clone(),
+            overdue: &asked.subscription.overdue,
             facts: [asked.options.facts, asked.subscription.facts],
             days_to_renewal: renews.then(|| old.period.end.day() - asked.on.day()),
         }
     }
 
-    pub(super) fn plan_wanted(&self) -> Wanted {
-        let (old, new) = (self.before.plan, self.after.plan);
+    pub(super) fn plan_wanted(&self) -> Wanted<'_, 'a> {
+        let (old, new) = (&self.before.plan, &self.after.plan);
         let bought = old.item != new.item;
         Wanted {
             holding: new,
@@ -160,8 +157,9 @@ impl<'a> Moved<'a> {
         }
     }
 
-    pub(super) fn add_ons_wanted(&self) -> Vec<Wanted> {
-        let mut wanted: Vec<Wanted> = Vec::new();
+    pub(super) fn add_ons_wanted(&self) -> Vec<Wanted<'_, 'a>> {
+        let most = self.after.add_ons.len() + self.one_offs.len();
+        let mut wanted: Vec<Wanted<'_, 'a>> = Vec::with_capacity(most);
         for holding in &self.after.add_ons {
             let before = self
                 .before
@@ -170,7 +168,7 @@ impl<'a> Moved<'a> {
                 .find(|b| self.slot_of(b, holding));
             let held = before.map_or(0, |b| b.quantity);
             wanted.push(Wanted {
-                holding: *holding,
+                holding,
                 bought: before.is_none(),
                 counted: held != holding.quantity,
                 held,
@@ -178,7 +176,7 @@ impl<'a> Moved<'a> {
         }
         for holding in &self.one_offs {
             wanted.push(Wanted {
-                holding: *holding,
+                holding,
                 bought: true,
                 counted: true,
                 held: 0,
@@ -190,7 +188,7 @@ impl<'a> Moved<'a> {
     /// Whether the subscription ran out without a renewal.
     pub(super) fn is_over(&self, ctx: &Context<'_>) -> bool {
         let plan = &self.before.plan;
-        ctx.catalog.product(plan.item).term == Term::Fixed && ctx.on >= plan.period.end
+        plan.product.term == Term::Fixed && ctx.on >= plan.period.end
     }
 
     pub(super) fn take_codes(
@@ -199,23 +197,14 @@ impl<'a> Moved<'a> {
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
     ) {
-        let plan = self.after.plan;
-        let mut items = vec![(plan.item, Some(plan.cycle))];
-        items.extend(self.after.add_ons.iter().map(|a| (a.item, Some(a.cycle))));
-        items.extend(self.one_offs.iter().map(|a| (a.item, None)));
         let basket = Basket {
-            items,
-            seats: plan.quantity,
+            plan: &self.after.plan,
+            add_ons: &self.after.add_ons,
+            bought: &self.one_offs,
             fees: false,
         };
-        let (codes, refused) = accept(
-            ctx,
-            &asked.options.promotions,
-            &self.before.promotions,
-            &basket,
-        );
-        self.codes = codes;
-        notices.extend(refused);
+        let (typed, held) = (&asked.options.promotions, &self.before.promotions);
+        self.codes = accept(ctx, typed, held, basket, notices);
     }
 
     pub(super) fn change_notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {

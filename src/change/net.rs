@@ -1,13 +1,14 @@
 //! Net lines: one line of the difference, on price basis.
 
 use super::moved::Moved;
+use super::now::Slot;
 use crate::calendar::{Period, Proration, RoundingLevel};
 use crate::catalog::{ChangeTerms, Charge, Credit, ItemId, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, discount, exact_amount,
-    find_price, of_entries, state_charges,
+    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, any_code, discount,
+    exact_amount, find_price, of_entries, state_charges,
 };
 
 /// The bill of a change as one line an item, lines of zero left out, and the codes that the new state used.
@@ -18,29 +19,33 @@ pub fn bill<'a>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
-    slots: &[(Option<Holding>, Option<Holding>)],
+    slots: &[Slot<'a>],
     mode: CreditMode,
-    codes: &[PromotionId],
+    codes: &[(PromotionId, Option<u32>)],
 ) -> Result<(Bill<'a>, Vec<PromotionId>), TooLarge> {
     // Codes are shared by the whole state on both sides; each line has its part.
     let before = moved.before.holdings();
     let mut old_entries = state_charges(ctx, &moved.before, &before, mode)?;
-    let held: Vec<PromotionId> = moved.before.promotions.iter().map(|(id, _)| *id).collect();
-    let was = discount(ctx, &mut old_entries, &held, moved.before.plan.quantity)?;
+    let held = &moved.before.promotions;
+    let seats = moved.before.plan.quantity;
+    let was = discount(ctx, &mut old_entries, held, any_code, seats)?;
     let (after, mut new_entries) = moved.whole_state(ctx, terms)?;
-    let is = discount(ctx, &mut new_entries, codes, moved.after.plan.quantity)?;
+    let seats = moved.after.plan.quantity;
+    let is = discount(ctx, &mut new_entries, codes, any_code, seats)?;
     let begun = moved.after.add_ons.len() + 1;
-    let ends = |h: &Holding| terms.credit != Credit::None && slots.iter().any(|s| s.0 == Some(*h));
-    let begins = |(at, h): (usize, &Holding)| {
+    let ends =
+        |h: &Holding<'_>| terms.credit != Credit::None && slots.iter().any(|s| s.0 == Some(*h));
+    let begins = |(at, h): (usize, &Holding<'_>)| {
         at >= begun || (terms.charge != Charge::None && slots.iter().any(|s| s.1 == Some(*h)))
     };
     let ending: Vec<bool> = before.iter().map(ends).collect();
     let beginning: Vec<bool> = after.iter().enumerate().map(begins).collect();
-    let find = |list: &[Holding], entries: &[Entry<'a>], keeps: &[bool], h: Option<Holding>| {
-        let at = list.iter().position(|x| Some(*x) == h)?;
-        let keep = keeps.get(at).copied().unwrap_or(false);
-        entries.get(at).filter(|_| keep).cloned()
-    };
+    let find =
+        |list: &[Holding<'a>], entries: &[Entry<'a>], keeps: &[bool], h: Option<Holding<'a>>| {
+            let at = list.iter().position(|x| Some(*x) == h)?;
+            let keep = keeps.get(at).copied().unwrap_or(false);
+            entries.get(at).filter(|_| keep).cloned()
+        };
     let mut entries = Vec::new();
     for (old_holding, new_holding) in slots {
         let Some(holding) = new_holding.or(*old_holding) else {
@@ -113,7 +118,7 @@ fn exact(ctx: &Context<'_>, entry: Option<&Entry<'_>>, plan: ItemId) -> Result<R
 
 fn difference<'a>(
     ctx: &Context<'a>,
-    holding: &Holding,
+    holding: &Holding<'_>,
     amount: Minor,
     exact: Option<(Ratio, Ratio)>,
     old: Option<Entry<'a>>,

@@ -14,14 +14,17 @@ use crate::request::Segment;
 use crate::result::{NoticeView, Params};
 use crate::rules::Status;
 use crate::settle::{
-    Bill, Context, CreditMode, DiscountLine, Entry, Holding, Span, State, charge, credits,
-    discount, of_entries, one_off, settle, within_paid,
+    Bill, Context, CreditMode, DiscountLine, Entry, Holding, Span, State, any_code, charge,
+    credits, discount, of_entries, one_off, settle, within_paid,
 };
+
+/// What ends and what begins in one place.
+pub(super) type Slot<'a> = (Option<Holding<'a>>, Option<Holding<'a>>);
 
 impl<'a> Moved<'a> {
     /// At once: credits for what ends, charges for what begins.
     pub(super) fn now(
-        &mut self,
+        mut self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         asked: Asked<'_, 'a>,
@@ -35,15 +38,15 @@ impl<'a> Moved<'a> {
             return Err(Fault::PaidMissing);
         }
         self.place(ctx, terms)?;
-        let slots = self.slots(ctx, terms);
+        let slots = self.slots(terms);
         let held = self.promotions_after(ctx, terms, notices);
-        let codes: Vec<PromotionId> = held
+        let codes: Vec<(PromotionId, Option<u32>)> = held
             .iter()
             .filter(|(_, left, fresh)| !*fresh || *left != Some(0))
-            .map(|(id, ..)| *id)
+            .map(|(id, left, _)| (*id, *left))
             .collect();
 
-        let ending: Vec<Holding> = slots.iter().filter_map(|s| s.0).collect();
+        let ending: Vec<Holding<'a>> = slots.iter().filter_map(|s| s.0).collect();
         let mode = CreditMode {
             credit: terms.credit,
             basis: terms.basis,
@@ -51,7 +54,7 @@ impl<'a> Moved<'a> {
             side: Some(Side::Credited),
         };
         let (mut bill, used) = if terms.lines == LineStyle::Net {
-            net::bill(self, ctx, terms, &slots, mode, &codes)?
+            net::bill(&self, ctx, terms, &slots, mode, &codes)?
         } else {
             let mut given = credits(ctx, &self.before, &ending, mode)?;
             if !within_paid(&self.before, &ending, mode, &given) {
@@ -74,12 +77,24 @@ impl<'a> Moved<'a> {
             terms.surplus,
             terms.bill_at_renewal,
         )?;
-        let mut after = self.after.clone();
-        after.balance = settlement.balance_after;
-        after.carried = crate::money::minor(
+        let carried = crate::money::minor(
             i128::from(self.before.carried) + i128::from(settlement.to_renewal),
         )?;
-        after.paid = Some(paid::after(self, ctx, terms, &slots, &bill)?);
+        let paid = paid::after(&self, ctx, terms, &slots, &bill)?;
+        let mut pending = merged(&self.before, asked.to, None, notices);
+        if let Some(pending) = pending
+            .as_mut()
+            .filter(|p| p.on == self.before.plan.period.end)
+        {
+            // What waits for the period's end waits for the new one's.
+            pending.on = self.after.plan.period.end;
+        }
+        self.change_notices(ctx, notices);
+        let mut after = self.after;
+        after.balance = settlement.balance_after;
+        after.carried = carried;
+        after.paid = Some(paid.into());
+        after.pending = pending;
         after.promotions = held
             .into_iter()
             .map(|(id, left, fresh)| {
@@ -87,16 +102,6 @@ impl<'a> Moved<'a> {
                 (id, left.map(|n| n.saturating_sub(takes)))
             })
             .collect();
-        after.pending = merged(&self.before, asked.to, None, notices);
-        if let Some(pending) = after
-            .pending
-            .as_mut()
-            .filter(|p| p.on == self.before.plan.period.end)
-        {
-            // What waits for the period's end waits for the new one's.
-            pending.on = after.plan.period.end;
-        }
-        self.change_notices(ctx, notices);
         bill.entries
             .retain(|e| e.amount != 0 || e.kind != crate::result::LineKind::Credit);
         Ok(Outcome {
@@ -114,7 +119,7 @@ impl<'a> Moved<'a> {
         let cycle = ctx.catalog.cycle(self.after.plan.cycle).1;
         let old = self.before.plan.period;
         let recycled = self.after.plan.cycle != self.before.plan.cycle;
-        if self.restarts(ctx, terms) {
+        if self.restarts(terms) {
             let anchor = self.before.anchor;
             for add_on in &mut self.after.add_ons {
                 if add_on.cycle != self.after.plan.cycle && add_on.own_anchor.is_none() {
@@ -136,38 +141,29 @@ impl<'a> Moved<'a> {
                 .containing(self.after.anchor, cycle, on)
                 .ok_or(TooLarge)?;
         }
-        self.after.sync(ctx);
+        self.after.sync();
         Ok(())
     }
 
     /// Whether a new period starts with the change: the terms say so, or the new plan lasts for exactly one.
-    fn restarts(&self, ctx: &Context<'_>, terms: &ChangeTerms) -> bool {
-        let (old, new) = (self.before.plan.item, self.after.plan.item);
-        let fixed = ctx.catalog.product(new).term == Term::Fixed;
-        terms.period == PeriodMode::Restart || (fixed && old != new)
+    fn restarts(&self, terms: &ChangeTerms) -> bool {
+        let (old, new) = (&self.before.plan, &self.after.plan);
+        let fixed = new.product.term == Term::Fixed;
+        terms.period == PeriodMode::Restart || (fixed && old.item != new.item)
     }
 
     /// Whether the plan's period is another one than before.
-    fn new_period(&self, ctx: &Context<'_>, terms: &ChangeTerms) -> bool {
-        self.restarts(ctx, terms) || self.after.plan.cycle != self.before.plan.cycle
+    fn new_period(&self, terms: &ChangeTerms) -> bool {
+        self.restarts(terms) || self.after.plan.cycle != self.before.plan.cycle
     }
 
     /// What ends and what begins, by item; what stays as it is is left out.
-    pub(super) fn slots(
-        &self,
-        ctx: &Context<'a>,
-        terms: &ChangeTerms,
-    ) -> Vec<(Option<Holding>, Option<Holding>)> {
-        let moved = self.new_period(ctx, terms);
+    pub(super) fn slots(&self, terms: &ChangeTerms) -> Vec<Slot<'a>> {
+        let moved = self.new_period(terms);
         let mut slots = Vec::new();
-        let price = |state: &State<'a>, h: &Holding| {
-            crate::settle::find_price(ctx, h.item, h.cycle, state.plan.item)
-                .ok()
-                .flatten()
-        };
-        let same = |old: &Holding, new: &Holding| {
-            let shared = self.before.follows(ctx, old) || old.item == self.before.plan.item;
-            let equal = match (price(&self.before, old), price(&self.after, new)) {
+        let same = |old: &Holding<'_>, new: &Holding<'_>| {
+            let shared = self.before.follows(old) || old.item == self.before.plan.item;
+            let equal = match (old.priced(), new.priced()) {
                 (Some(a), Some(b)) => core::ptr::eq(a, b),
                 (None, None) => true,
                 _ => false,
@@ -196,7 +192,7 @@ impl<'a> Moved<'a> {
     }
 
     /// Whether two holdings are one add-on before and after: a shared cycle changes with the plan's.
-    pub(super) fn slot_of(&self, old: &Holding, new: &Holding) -> bool {
+    pub(super) fn slot_of(&self, old: &Holding<'_>, new: &Holding<'_>) -> bool {
         let with_plan = old.cycle == self.before.plan.cycle && new.cycle == self.after.plan.cycle;
         old.item == new.item && (old.cycle == new.cycle || with_plan)
     }
@@ -212,7 +208,7 @@ impl<'a> Moved<'a> {
         if terms.void_promotions {
             voided(ctx, &self.before.promotions, notices);
         } else {
-            let fresh = self.restarts(ctx, terms);
+            let fresh = self.restarts(terms);
             held.extend(
                 self.before
                     .promotions
@@ -229,7 +225,7 @@ impl<'a> Moved<'a> {
         &self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
-        holding: &Holding,
+        holding: &Holding<'_>,
     ) -> Result<Span, TooLarge> {
         let on = ctx.on;
         let of = Period {
@@ -237,7 +233,7 @@ impl<'a> Moved<'a> {
             end: holding.period.end,
         };
         let trial = self.after.trial_ends.is_some();
-        let shared = holding.item == self.after.plan.item || self.after.follows(ctx, holding);
+        let shared = holding.item == self.after.plan.item || self.after.follows(holding);
         let recycled = self.after.plan.cycle != self.before.plan.cycle;
         let full = if shared && recycled && terms.period == PeriodMode::Keep {
             // The new price over its own full cycle, counted from the period's start.
@@ -253,7 +249,7 @@ impl<'a> Moved<'a> {
         };
         // A period that begins with the change is whole, whoever pays for its first day.
         let begins =
-            holding.period.start == on && (self.restarts(ctx, terms) || !self.before_has(holding));
+            holding.period.start == on && (self.restarts(terms) || !self.before_has(holding));
         let side = (!begins).then_some(Side::Charged);
         Ok(Span {
             of,
@@ -264,7 +260,7 @@ impl<'a> Moved<'a> {
         })
     }
 
-    pub(super) fn before_has(&self, holding: &Holding) -> bool {
+    pub(super) fn before_has(&self, holding: &Holding<'_>) -> bool {
         holding.item == self.after.plan.item
             || self.before.add_ons.iter().any(|b| b.item == holding.item)
             || holding.period == self.before.plan.period
@@ -275,15 +271,14 @@ impl<'a> Moved<'a> {
         &self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
-    ) -> Result<(Vec<Holding>, Vec<Entry<'a>>), TooLarge> {
-        let plan = self.after.plan.item;
+    ) -> Result<(Vec<Holding<'a>>, Vec<Entry<'a>>), TooLarge> {
         let mut holdings = self.after.holdings();
         let mut entries = Vec::with_capacity(holdings.len() + self.one_offs.len());
         for holding in &holdings {
-            entries.push(charge(ctx, holding, plan, self.span(ctx, terms, holding)?)?);
+            entries.push(charge(ctx, holding, self.span(ctx, terms, holding)?)?);
         }
         for one in &self.one_offs {
-            entries.push(one_off(ctx, one, plan)?);
+            entries.push(one_off(ctx, one)?);
         }
         holdings.extend(&self.one_offs);
         Ok((holdings, entries))
@@ -294,13 +289,13 @@ impl<'a> Moved<'a> {
         &self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
-        slots: &[(Option<Holding>, Option<Holding>)],
-        codes: &[PromotionId],
+        slots: &[Slot<'a>],
+        codes: &[(PromotionId, Option<u32>)],
     ) -> Result<(Vec<Entry<'a>>, Vec<DiscountLine<'a>>), TooLarge> {
         let (holdings, mut entries) = self.whole_state(ctx, terms)?;
-        let discounts = discount(ctx, &mut entries, codes, self.after.plan.quantity)?;
+        let discounts = discount(ctx, &mut entries, codes, any_code, self.after.plan.quantity)?;
         let held = self.after.add_ons.len() + 1;
-        let begins = |(at, holding): (usize, &Holding)| {
+        let begins = |(at, holding): (usize, &Holding<'_>)| {
             at >= held
                 || (terms.charge != Charge::None && slots.iter().any(|s| s.1 == Some(*holding)))
         };
@@ -331,7 +326,7 @@ impl<'a> Moved<'a> {
         terms: &ChangeTerms,
         rounding: Rounding,
         given: &[Entry<'a>],
-        codes: &[PromotionId],
+        codes: &[(PromotionId, Option<u32>)],
         notices: &mut Vec<NoticeView<'a>>,
     ) -> Result<(), TooLarge> {
         let on = ctx.on;
@@ -347,12 +342,8 @@ impl<'a> Moved<'a> {
             end: boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?,
         };
         let mut whole = Vec::new();
-        let shared = core::iter::once(&self.after.plan).chain(
-            self.after
-                .add_ons
-                .iter()
-                .filter(|a| self.after.follows(ctx, a)),
-        );
+        let shared = core::iter::once(&self.after.plan)
+            .chain(self.after.add_ons.iter().filter(|a| self.after.follows(a)));
         for holding in shared {
             let span = Span {
                 of: full,
@@ -361,9 +352,9 @@ impl<'a> Moved<'a> {
                 whole: true,
                 trial: false,
             };
-            whole.push(charge(ctx, holding, plan.item, span)?);
+            whole.push(charge(ctx, holding, span)?);
         }
-        discount(ctx, &mut whole, codes, plan.quantity)?;
+        discount(ctx, &mut whole, codes, any_code, plan.quantity)?;
         let price: i64 = whole.iter().map(Entry::net).sum();
         let length = full.end.day() - full.start.day();
         let days = if price > 0 {
@@ -395,7 +386,7 @@ impl<'a> Moved<'a> {
             end,
         };
         self.after.anchor = end;
-        self.after.sync(ctx);
+        self.after.sync();
         if days > 0 && credit > 0 {
             let period = Period {
                 start: paid_from,

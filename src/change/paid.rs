@@ -1,13 +1,15 @@
 //! What was paid for which time, after a change.
 
 use super::moved::Moved;
+use super::now::Slot;
 use crate::calendar::{ChangeDay, Grain, Side};
-use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle, PromotionId};
+use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle};
 use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, Holding, State, credits, discount, segments_of, state_charges,
+    Bill, Context, CreditMode, Holding, State, any_code, credits, discount, segments_of,
+    state_charges,
 };
 
 /// Segments of the state after: those that the change ends are cut, what it charges is added, what is over is dropped.
@@ -18,7 +20,7 @@ pub fn after<'a>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
-    slots: &[(Option<Holding>, Option<Holding>)],
+    slots: &[Slot<'a>],
     bill: &Bill<'a>,
 ) -> Result<Vec<Segment>, TooLarge> {
     let on = ctx.on;
@@ -86,12 +88,10 @@ fn charged<'a>(
 fn present<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-) -> Result<Vec<(Holding, Vec<Segment>)>, TooLarge> {
-    let all: Vec<Holding> = core::iter::once(state.plan)
-        .chain(state.add_ons.iter().copied())
-        .collect();
+) -> Result<Vec<(Holding<'a>, Vec<Segment>)>, TooLarge> {
+    let all = state.holdings();
     if state.trial_ends.is_some() {
-        let stored = |h: &Holding| segments_of(state, h).unwrap_or_default();
+        let stored = |h: &Holding<'_>| segments_of(state, h).unwrap_or_default();
         return Ok(all.iter().map(|h| (*h, stored(h))).collect());
     }
     let mode = CreditMode {
@@ -101,9 +101,9 @@ fn present<'a>(
         side: None,
     };
     let mut entries = state_charges(ctx, state, &all, mode)?;
-    let codes: Vec<PromotionId> = state.promotions.iter().map(|(id, _)| *id).collect();
-    discount(ctx, &mut entries, &codes, state.plan.quantity)?;
-    let with = |(holding, entry): (&Holding, &crate::settle::Entry<'a>)| {
+    let codes = &state.promotions;
+    discount(ctx, &mut entries, codes, any_code, state.plan.quantity)?;
+    let with = |(holding, entry): (&Holding<'a>, &crate::settle::Entry<'a>)| {
         let priced = Segment {
             item: holding.item,
             amount: entry.net(),
@@ -124,8 +124,8 @@ fn net_of<'a>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
-    old: &Holding,
-    new: Option<Holding>,
+    old: &Holding<'a>,
+    new: Option<Holding<'a>>,
     alive: &[Segment],
     bill: &Bill<'a>,
 ) -> Result<Vec<Segment>, TooLarge> {

@@ -11,25 +11,25 @@ use crate::settle::{Context, State};
 impl<'a> Moved<'a> {
     /// Nothing differs today: free. A deferred change of the same fields is taken back.
     pub(super) fn nothing(
-        &self,
+        self,
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
     ) -> Outcome<'a> {
-        let mut outcome = Outcome::of(&self.before);
-        outcome.after.pending = merged(&self.before, asked.to, None, notices);
-        outcome.after.promotions.extend(self.codes.iter().copied());
+        let pending = merged(&self.before, asked.to, None, notices);
+        let mut outcome = Outcome::of(self.before);
+        outcome.after.pending = pending;
+        outcome.after.promotions.extend(self.codes);
         outcome
     }
 
     /// At the period's end: nothing today, the change waits.
     pub(super) fn later(
-        &self,
+        self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
     ) -> Outcome<'a> {
-        let mut outcome = Outcome::of(&self.before);
         let (old, new) = (&self.before, &self.after);
         let plan_moves = old.plan.item != new.plan.item
             || old.plan.cycle != new.plan.cycle
@@ -42,7 +42,7 @@ impl<'a> Moved<'a> {
             .filter_map(|w| old.held(w))
             .filter_map(|i| old.add_ons.get(i));
         let own: Vec<Moment> = own
-            .filter(|a| !old.follows(ctx, a))
+            .filter(|a| !old.follows(a))
             .map(|a| a.period.end)
             .collect();
         let on = if plan_moves || own.len() < asked.to.add_ons.len() {
@@ -57,13 +57,15 @@ impl<'a> Moved<'a> {
             void_promotions: terms.void_promotions,
             align: terms.period == PeriodMode::Align && old.plan.cycle != new.plan.cycle,
         };
-        outcome.effective_on = on;
-        outcome.after.pending = merged(old, asked.to, Some(pending), notices);
+        let pending = merged(old, asked.to, Some(pending), notices);
         if terms.void_promotions {
             voided(ctx, &old.promotions, notices);
         }
-        outcome.after.promotions.extend(self.codes.iter().copied());
         self.change_notices(ctx, notices);
+        let mut outcome = Outcome::of(self.before);
+        outcome.effective_on = on;
+        outcome.after.pending = pending;
+        outcome.after.promotions.extend(self.codes);
         outcome
     }
 }

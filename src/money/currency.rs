@@ -3,13 +3,13 @@
 /// A currency of ISO 4217.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Currency {
-    code: [u8; 3],
+    code: &'static [u8; 3],
     exponent: u8,
 }
 
 /// Codes by exponent, sorted. Those withdrawn since 2022 (ANG, BGN, CUC, HRK, SLL, ZWL) still read, for old subscriptions.
 /// Metals, the SDR and test codes have no minor unit and are left out.
-const BY_EXPONENT: [(u8, &str); 4] = [
+static BY_EXPONENT: [(u8, &str); 4] = [
     (0, "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXUYIVNDVUVXAFXOFXPF"),
     (
         2,
@@ -29,8 +29,9 @@ impl Currency {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
         BY_EXPONENT.iter().find_map(|(exponent, codes)| {
             let (known, _) = codes.as_bytes().as_chunks::<3>();
-            known.binary_search(&code).is_ok().then_some(Currency {
-                code,
+            let at = known.binary_search(&code).ok()?;
+            Some(Currency {
+                code: known.get(at)?,
                 exponent: *exponent,
             })
         })
@@ -38,8 +39,8 @@ impl Currency {
 
     /// The three letters.
     #[must_use]
-    pub fn code(&self) -> &str {
-        core::str::from_utf8(&self.code).unwrap_or_default()
+    pub fn code(&self) -> &'static str {
+        core::str::from_utf8(self.code).unwrap_or_default()
     }
 
     /// Decimals of the minor unit: JPY 0, EUR 2, KWD 3.

@@ -175,7 +175,7 @@ pub struct Question<'a> {
     /// How the seats change; absent for a quote or cancellation.
     pub seats: Option<Move>,
     /// Features wanted.
-    pub features: Vec<&'a str>,
+    pub features: &'a [&'a str],
     /// Where the change leads.
     pub direction: Option<Direction>,
     /// How the cycle's length changes.
@@ -193,7 +193,7 @@ pub struct Question<'a> {
     /// The subscription's status; absent for a quote.
     pub status: Option<Status>,
     /// Overdue invoices.
-    pub overdue: Vec<&'a str>,
+    pub overdue: &'a [&'a str],
     /// Facts of the call, then of the subscription.
     pub facts: [Option<&'a Value<'a>>; 2],
     /// Days to the renewal, where there is one.

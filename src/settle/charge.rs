@@ -1,6 +1,6 @@
 //! Pricing a part of a state for a span of time.
 
-use super::{Context, Explain, Holding, find_price};
+use super::{Context, Explain, Holding};
 use crate::calendar::{Cycle, Period, Proration, RoundingLevel, Side};
 use crate::catalog::{CycleId, ItemId, Model};
 use crate::money::{Minor, Ratio, TooLarge, minor, round_magnitude};
@@ -79,8 +79,7 @@ impl Span {
 /// [`TooLarge`] where an amount leaves the range.
 pub fn charge<'a>(
     ctx: &Context<'a>,
-    holding: &Holding,
-    plan: ItemId,
+    holding: &Holding<'a>,
     span: Span,
 ) -> Result<Entry<'a>, TooLarge> {
     let kind = if ctx.catalog.is_plan(holding.item) {
@@ -88,9 +87,6 @@ pub fn charge<'a>(
     } else {
         LineKind::AddOn
     };
-    let price = find_price(ctx, holding.item, holding.cycle, plan)
-        .ok()
-        .flatten();
     let part = span.part(ctx, ctx.catalog.cycle(holding.cycle).1);
     let mut entry = Entry {
         kind,
@@ -107,7 +103,9 @@ pub fn charge<'a>(
         old_part: None,
         steps: Vec::new(),
     };
-    let Some(price) = price else { return Ok(entry) };
+    let Some(price) = holding.priced() else {
+        return Ok(entry);
+    };
     entry.unit = price.model.unit().map(|u| u.text.as_ref());
     let full = line_amount(ctx, &price.model, holding.quantity, Proration::WHOLE)?;
     entry.full = Some(full);
@@ -129,16 +127,11 @@ pub fn charge<'a>(
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn one_off<'a>(
-    ctx: &Context<'a>,
-    holding: &Holding,
-    plan: ItemId,
-) -> Result<Entry<'a>, TooLarge> {
+pub fn one_off<'a>(ctx: &Context<'a>, holding: &Holding<'a>) -> Result<Entry<'a>, TooLarge> {
     let of = holding.period;
     let mut entry = charge(
         ctx,
         holding,
-        plan,
         Span {
             of,
             full: of,
@@ -159,14 +152,9 @@ pub fn one_off<'a>(
 /// [`TooLarge`] where an amount leaves the range.
 pub fn setup_fee<'a>(
     ctx: &Context<'a>,
-    holding: &Holding,
-    plan: ItemId,
+    holding: &Holding<'a>,
 ) -> Result<Option<Entry<'a>>, TooLarge> {
-    let Some(fee) = find_price(ctx, holding.item, holding.cycle, plan)
-        .ok()
-        .flatten()
-        .and_then(|p| p.setup_fee)
-    else {
+    let Some(fee) = holding.priced().and_then(|p| p.setup_fee) else {
         return Ok(None);
     };
     let amount = round_magnitude(fee, ctx.billing().rounding)?;

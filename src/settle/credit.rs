@@ -1,8 +1,8 @@
 //! What is given back for the unused part of a state.
 
-use super::{Context, Entry, Explain, Holding, Span, State, charge, discount};
+use super::{Context, Entry, Explain, Holding, Span, State, any_code, charge, discount};
 use crate::calendar::{Cycle, Period, Proration, Side};
-use crate::catalog::{Basis, Credit, ItemId, PromotionId};
+use crate::catalog::{Basis, Credit, ItemId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::request::Segment;
 use crate::result::LineKind;
@@ -32,7 +32,7 @@ pub struct CreditMode {
 pub fn credits<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-    holdings: &[Holding],
+    holdings: &[Holding<'a>],
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
     if mode.credit == Credit::None || state.trial_ends.is_some() {
@@ -66,7 +66,7 @@ pub fn credits<'a>(
 }
 
 /// The stored segments of a holding that are not over; `None` where nothing is known of its current period.
-pub fn segments_of(state: &State<'_>, holding: &Holding) -> Option<Vec<Segment>> {
+pub fn segments_of(state: &State<'_>, holding: &Holding<'_>) -> Option<Vec<Segment>> {
     let paid = state.paid.as_ref()?;
     let twice = state
         .add_ons
@@ -92,7 +92,7 @@ fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding) -> bool {
     let mut owner: Option<&Holding> = None;
     let ends = |h: &&Holding| h.item == segment.item && h.period.end == segment.period.end;
     for held in state.add_ons.iter().filter(ends) {
-        let nearer = |other: &Holding| {
+        let nearer = |other: &Holding<'_>| {
             held.period.start <= segment.period.start
                 && (other.period.start > segment.period.start
                     || held.period.start > other.period.start)
@@ -110,7 +110,7 @@ fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding) -> bool {
 fn of_segments<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-    holding: &Holding,
+    holding: &Holding<'_>,
     segments: &[Segment],
     mode: CreditMode,
 ) -> Result<Entry<'a>, TooLarge> {
@@ -163,7 +163,7 @@ fn of_segments<'a>(
 fn segment_cycle(
     ctx: &Context<'_>,
     state: &State<'_>,
-    holding: &Holding,
+    holding: &Holding<'_>,
     segment: &Segment,
 ) -> Cycle {
     let (anchor, cycle) = state.clock(ctx, holding);
@@ -176,7 +176,7 @@ fn segment_cycle(
 fn of_price<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-    holdings: &[Holding],
+    holdings: &[Holding<'a>],
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
     if holdings.is_empty() {
@@ -185,8 +185,8 @@ fn of_price<'a>(
     // Codes are shared by everything that is held, so that each line has its part whatever else changes.
     let held = state.holdings();
     let mut charged = state_charges(ctx, state, &held, mode)?;
-    let codes: Vec<PromotionId> = state.promotions.iter().map(|(id, _)| *id).collect();
-    discount(ctx, &mut charged, &codes, state.plan.quantity)?;
+    let codes = &state.promotions;
+    discount(ctx, &mut charged, codes, any_code, state.plan.quantity)?;
     let mut entries = Vec::with_capacity(holdings.len());
     for (entry, holding) in charged.into_iter().zip(&held) {
         if !holdings.contains(holding) {
@@ -219,7 +219,7 @@ fn of_price<'a>(
 pub fn state_charges<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-    holdings: &[Holding],
+    holdings: &[Holding<'a>],
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
     holdings
@@ -241,7 +241,6 @@ pub fn state_charges<'a>(
             charge(
                 ctx,
                 holding,
-                state.plan.item,
                 Span {
                     of,
                     full,
@@ -254,7 +253,7 @@ pub fn state_charges<'a>(
         .collect()
 }
 
-fn credit_line<'a>(holding: &Holding, period: Period, amount: Minor) -> Entry<'a> {
+fn credit_line<'a>(holding: &Holding<'_>, period: Period, amount: Minor) -> Entry<'a> {
     Entry {
         kind: LineKind::Credit,
         item: holding.item,

@@ -6,7 +6,20 @@ use crate::catalog::{Promotion, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude, share_out};
 use crate::result::LineKind;
 
-/// Lowers the charges among the entries and gives one line a code that took something off.
+/// Every code counts, whatever it has left.
+#[must_use]
+pub fn any_code(_: Option<u32>) -> bool {
+    true
+}
+
+/// A code counts while it has periods left.
+#[must_use]
+pub fn codes_left(left: Option<u32>) -> bool {
+    left != Some(0)
+}
+
+/// Lowers the charges among the entries and gives one line a code that took something off. `counts` says of the
+/// periods that a code has left whether it still does.
 ///
 /// INVARIANT (shares): the entries' discounts sum to the lines, and no entry falls below zero.
 ///
@@ -15,13 +28,14 @@ use crate::result::LineKind;
 pub fn discount<'a>(
     ctx: &Context<'a>,
     entries: &mut [Entry<'a>],
-    codes: &[PromotionId],
+    codes: &[(PromotionId, Option<u32>)],
+    counts: fn(Option<u32>) -> bool,
     seats: u32,
 ) -> Result<Vec<DiscountLine<'a>>, TooLarge> {
     let mut lines = Vec::new();
     for percent in [true, false] {
-        for id in codes {
-            let Some(promotion) = ctx.catalog.promotion(*id) else {
+        for (id, left) in codes {
+            let Some(promotion) = ctx.catalog.promotion(*id).filter(|_| counts(*left)) else {
                 continue;
             };
             if promotion.percent.is_some() == percent

@@ -60,8 +60,8 @@ impl<'c, 'a> Explain<'c, 'a> {
         ]
     }
 
-    fn currency(&self) -> String {
-        self.ctx.currency.code().to_owned()
+    fn currency(&self) -> &'static str {
+        self.ctx.currency.code()
     }
 
     /// A charge: price, quantity, fraction, rounding.

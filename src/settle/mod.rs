@@ -9,22 +9,26 @@ mod charge;
 mod credit;
 mod discount;
 mod explain;
+mod holding;
 mod price;
 mod schedule;
+mod set;
 mod settlement;
 mod state;
 mod tax;
+mod view;
 
 pub use bill::{Bill, DiscountLine};
 pub use bounds::within_paid;
 pub use charge::{Entry, Span, charge, exact_amount, line_amount, one_off, setup_fee};
 pub use credit::{CreditMode, credits, segments_of, state_charges};
-pub use discount::{discount, of_entries};
+pub use discount::{any_code, codes_left, discount, of_entries};
 pub use explain::Explain;
+pub use holding::Holding;
 pub use price::{Missing, find_price};
 pub use schedule::{Coming, schedule};
 pub use settlement::settle;
-pub use state::{Holding, State};
+pub use state::State;
 
 use crate::calendar::{Billing, Calendar, Moment, Period, Stamp};
 use crate::catalog::{Catalog, Country, ItemId, TaxRate};

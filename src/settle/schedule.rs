@@ -1,8 +1,8 @@
 //! What comes next: renewals in order of their dates.
 
-use super::{Bill, Context, Entry, Holding, Span, State, charge, discount, one_off};
+use super::{Bill, Context, Entry, Holding, Span, State, charge, codes_left, discount, one_off};
 use crate::calendar::{Moment, Period};
-use crate::catalog::{CycleId, ItemId, PromotionId, Term};
+use crate::catalog::Term;
 use crate::money::{Minor, TooLarge, minor};
 use crate::request::Wish;
 use crate::result::Invoice;
@@ -14,37 +14,33 @@ pub struct Coming<'c, 'a> {
     state: State<'a>,
 }
 
-/// The next `count` invoices of a state.
+/// The next invoice of a state, and the next `count`.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
 pub fn schedule<'a>(
     ctx: &Context<'a>,
-    state: &State<'a>,
+    state: State<'a>,
     count: usize,
-) -> Result<Vec<Invoice>, TooLarge> {
+) -> Result<(Option<Invoice>, Vec<Invoice>), TooLarge> {
     let mut coming = Coming::new(ctx, state);
+    let first = coming.next_invoice()?;
     let mut invoices = Vec::with_capacity(count);
-    while invoices.len() < count {
-        match coming.next_invoice()? {
-            Some((on, _, invoice)) => invoices.push(Invoice {
-                on: ctx.stamp(on),
-                ..invoice
-            }),
-            None => break,
+    let mut next = first;
+    while let Some(invoice) = next.filter(|_| invoices.len() < count) {
+        invoices.push(invoice);
+        if invoices.len() < count {
+            next = coming.next_invoice()?;
         }
     }
-    Ok(invoices)
+    Ok((first, invoices))
 }
 
 impl<'c, 'a> Coming<'c, 'a> {
-    /// From a state; the state itself is left alone.
+    /// From a state.
     #[must_use]
-    pub fn new(ctx: &'c Context<'a>, state: &State<'a>) -> Self {
-        Coming {
-            ctx,
-            state: state.clone(),
-        }
+    pub fn new(ctx: &'c Context<'a>, state: State<'a>) -> Self {
+        Coming { ctx, state }
     }
 
     /// The state after the invoices taken so far.
@@ -53,13 +49,13 @@ impl<'c, 'a> Coming<'c, 'a> {
         &self.state
     }
 
-    /// The next invoice with its date and bill, or none where nothing renews.
+    /// The next invoice, or none where nothing renews.
     ///
     /// Renewals on one date make one invoice. A sum carried from before is on the first.
     ///
     /// # Errors
     /// [`TooLarge`] where an amount leaves the range.
-    pub fn next_invoice(&mut self) -> Result<Option<(Moment, Bill<'a>, Invoice)>, TooLarge> {
+    pub fn next_invoice(&mut self) -> Result<Option<Invoice>, TooLarge> {
         let ctx = self.ctx;
         let Some(on) = self.next_date() else {
             return Ok(None);
@@ -67,69 +63,88 @@ impl<'c, 'a> Coming<'c, 'a> {
         if self.state.trial_ends.is_some_and(|end| on >= end) {
             self.state.trial_ends = None;
         }
-        let plan_renews = self.due(on).any(|h| h.item == self.state.plan.item);
-        let held: Vec<(ItemId, CycleId, bool)> = self
-            .state
-            .add_ons
-            .iter()
-            .map(|a| {
-                (
-                    a.item,
-                    a.cycle,
-                    a.period.end == on && self.state.renews(ctx, a),
-                )
-            })
-            .collect();
-        let mut one_offs = Vec::new();
-        if let Some(pending) = self.state.pending.clone().filter(|p| on >= p.on) {
-            let once = |w: &&Wish| ctx.catalog.product(w.item).term == Term::OneTime;
-            one_offs.extend(pending.to.add_ons.iter().filter(once).copied());
-            self.state.apply_pending(ctx, on)?;
-        }
-        let mut entries = Vec::new();
+        let plan_renews = self.mark_due(on);
+        let one_offs = self.change(on)?;
+        let mut entries = Vec::with_capacity(1 + self.state.add_ons.len() + one_offs.len());
         if plan_renews {
             self.state.plan.period = self.state.next_period(ctx, &self.state.plan)?;
-            self.state.sync(ctx);
+            self.state.sync();
             entries.push(self.charge(&self.state.plan, on)?);
         }
         let mut add_ons = core::mem::take(&mut self.state.add_ons);
         for add_on in &mut add_ons {
-            let known = held
-                .iter()
-                .find(|(item, cycle, _)| *item == add_on.item && *cycle == add_on.cycle);
-            let follows = self.state.follows(ctx, add_on);
-            let billed = match known {
-                _ if follows => plan_renews,
-                Some((_, _, due)) => *due,
-                None => true,
+            let follows = self.state.follows(add_on);
+            let billed = if follows {
+                plan_renews
+            } else {
+                add_on.due != Some(false)
             };
             if billed {
-                if !follows && known.is_some() {
+                if !follows && add_on.due.is_some() {
                     add_on.period = self.state.next_period(ctx, add_on)?;
                 }
                 entries.push(self.charge(add_on, on)?);
             }
         }
-        for wish in one_offs {
-            let holding = Holding {
-                item: wish.item,
-                quantity: wish.quantity.unwrap_or(1),
-                ..self.state.plan
-            };
-            entries.push(one_off(ctx, &holding, self.state.plan.item)?);
+        for one in &one_offs {
+            entries.push(one_off(ctx, one)?);
         }
         // What ends today and does not renew is gone.
         add_ons.retain(|a| a.period.end > on);
         self.state.add_ons = add_ons;
-        let codes: Vec<PromotionId> = self
-            .state
-            .promotions
-            .iter()
-            .filter(|(_, left)| *left != Some(0))
-            .map(|(id, _)| *id)
-            .collect();
-        let discounts = discount(ctx, &mut entries, &codes, self.state.plan.quantity)?;
-        for (id, left) in &mut self.state.promotions {
+        let total = self.bill(entries)?;
+        let (from_balance, due) = self.pay(total)?;
+        Ok(Some(Invoice {
+            on: ctx.stamp(on),
+            total,
+            from_balance,
+            due,
+        }))
+    }
+
+    fn next_date(&self) -> Option<Moment> {
+        core::iter::once(&self.state.plan)
+            .chain(&self.state.add_ons)
+            .filter(|h| self.state.renews(h))
+            .map(|h| h.period.end)
+            .min()
+    }
+
+    /// Notes on each add-on whether it renews on a day, before anything changes; gives whether the plan does.
+    fn mark_due(&mut self, on: Moment) -> bool {
+        let mut add_ons = core::mem::take(&mut self.state.add_ons);
+        let due = |h: &Holding<'_>| h.period.end == on && self.state.renews(h);
+        for add_on in &mut add_ons {
+            add_on.due = Some(due(add_on));
+        }
+        let plan = due(&self.state.plan);
+        self.state.add_ons = add_ons;
+        plan
+    }
+
+    /// Carries out the deferred change where it is due; gives the one-time products that come with it.
+    fn change(&mut self, on: Moment) -> Result<Vec<Holding<'a>>, TooLarge> {
+        let ctx = self.ctx;
+        let Some(pending) = self.state.pending.as_ref().filter(|p| on >= p.on) else {
+            return Ok(Vec::new());
+        };
+        let wishes = pending.to.add_ons.clone();
+        self.state.apply_pending(ctx, on)?;
+        let plan = &self.state.plan;
+        let once = |w: &Wish| {
+            let quantity = w.quantity.unwrap_or(1);
+            let held = Holding::new(ctx, w.item, quantity, plan.cycle, plan.item, plan.period);
+            (held.product.term == Term::OneTime).then_some(held)
+        };
+        Ok(wishes.iter().filter_map(once).collect())
+    }
+
+    /// The total of an invoice with what was carried to it; its codes have a period less.
+    fn bill(&mut self, mut entries: Vec<Entry<'a>>) -> Result<Minor, TooLarge> {
+        let (ctx, state) = (self.ctx, &mut self.state);
+        let seats = state.plan.quantity;
+        let discounts = discount(ctx, &mut entries, &state.promotions, codes_left, seats)?;
+        for (id, left) in &mut state.promotions {
             if let Some(n) = left
                 .as_mut()
                 .filter(|_| discounts.iter().any(|d| d.code == *id))
@@ -138,19 +153,8 @@ impl<'c, 'a> Coming<'c, 'a> {
             }
         }
         let bill = Bill::new(ctx, entries, discounts)?;
-        let total = minor(i128::from(bill.totals.total) + i128::from(self.state.carried))?;
-        self.state.carried = 0;
-        let (from_balance, due) = self.pay(total)?;
-        Ok(Some((
-            on,
-            bill,
-            Invoice {
-                on: ctx.stamp(on),
-                total,
-                from_balance,
-                due,
-            },
-        )))
+        let carried = core::mem::take(&mut state.carried);
+        minor(i128::from(bill.totals.total) + i128::from(carried))
     }
 
     /// Takes a total from the balance; a negative one is added to it.
@@ -162,7 +166,7 @@ impl<'c, 'a> Coming<'c, 'a> {
         Ok((from_balance, (total - from_balance).max(0)))
     }
 
-    fn charge(&self, holding: &Holding, on: Moment) -> Result<Entry<'a>, TooLarge> {
+    fn charge(&self, holding: &Holding<'a>, on: Moment) -> Result<Entry<'a>, TooLarge> {
         let ctx = self.ctx;
         let of = Period {
             start: holding.period.start.max(on),
@@ -179,7 +183,6 @@ impl<'c, 'a> Coming<'c, 'a> {
         charge(
             ctx,
             holding,
-            self.state.plan.item,
             Span {
                 of,
                 full,
@@ -188,20 +191,5 @@ impl<'c, 'a> Coming<'c, 'a> {
                 trial,
             },
         )
-    }
-
-    /// Holdings that renew at a date.
-    fn due(&self, on: Moment) -> impl Iterator<Item = &Holding> {
-        self.renewing().filter(move |h| h.period.end == on)
-    }
-
-    fn renewing(&self) -> impl Iterator<Item = &Holding> {
-        core::iter::once(&self.state.plan)
-            .chain(&self.state.add_ons)
-            .filter(|h| self.state.renews(self.ctx, h))
-    }
-
-    fn next_date(&self) -> Option<Moment> {
-        self.renewing().map(|h| h.period.end).min()
     }
 }

@@ -1,0 +1,172 @@
+//! A plan or add-on that is held, and its place in time.
+
+use super::{Context, Missing, State, find_price};
+use crate::calendar::{Cycle, Moment, Period, boundary};
+use crate::catalog::{CycleId, ItemId, Price, Product, Term};
+use crate::money::TooLarge;
+
+/// A plan or add-on that is held.
+#[derive(Clone, Copy, Debug)]
+pub struct Holding<'a> {
+    /// Which.
+    pub item: ItemId,
+    /// The same in the catalogue.
+    pub product: &'a Product,
+    /// What it costs on its cycle and the state's plan: found once, for a call asks ten times.
+    pub price: Result<Option<&'a Price>, Missing>,
+    /// How many.
+    pub quantity: u32,
+    /// The cycle it is billed on.
+    pub cycle: CycleId,
+    /// Add-ons: whether the cycle is its own rather than the plan's.
+    pub own_cycle: bool,
+    /// Add-ons: what its boundaries count from, where not the account's.
+    pub own_anchor: Option<Moment>,
+    /// Its current period.
+    pub period: Period,
+    /// Renewals: whether it renews on the day at hand; none where it begins with it.
+    pub(super) due: Option<bool>,
+}
+
+impl<'a> Holding<'a> {
+    /// An item on a cycle, sharing the dates of what is given.
+    #[must_use]
+    pub fn new(
+        ctx: &Context<'a>,
+        item: ItemId,
+        quantity: u32,
+        cycle: CycleId,
+        plan: ItemId,
+        period: Period,
+    ) -> Holding<'a> {
+        Holding {
+            item,
+            product: ctx.catalog.product(item),
+            price: find_price(ctx, item, cycle, plan),
+            quantity,
+            cycle,
+            own_cycle: false,
+            own_anchor: None,
+            period,
+            due: None,
+        }
+    }
+
+    /// Its price, where it has one.
+    #[must_use]
+    pub fn priced(&self) -> Option<&'a Price> {
+        self.price.ok().flatten()
+    }
+}
+
+/// The same thing held in the same way; what it costs follows from that and from the state.
+impl PartialEq for Holding<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.item == other.item
+            && self.quantity == other.quantity
+            && self.cycle == other.cycle
+            && self.own_cycle == other.own_cycle
+            && self.own_anchor == other.own_anchor
+            && self.period == other.period
+    }
+}
+
+impl<'a> State<'a> {
+    /// The plan and the add-ons.
+    #[must_use]
+    pub fn holdings(&self) -> Vec<Holding<'a>> {
+        let mut all = Vec::with_capacity(1 + self.add_ons.len());
+        all.push(self.plan);
+        all.extend_from_slice(&self.add_ons);
+        all
+    }
+
+    /// Finds every price anew: the plan or its cycle is another one.
+    pub(super) fn reprice(&mut self, ctx: &Context<'a>) {
+        let plan = self.plan.item;
+        for held in core::iter::once(&mut self.plan).chain(&mut self.add_ons) {
+            held.product = ctx.catalog.product(held.item);
+            held.price = find_price(ctx, held.item, held.cycle, plan);
+        }
+    }
+
+    /// Whether an add-on shares the plan's periods.
+    #[must_use]
+    pub fn follows(&self, add_on: &Holding<'_>) -> bool {
+        add_on.cycle == self.plan.cycle
+            && add_on.own_anchor.is_none()
+            && add_on.product.term != Term::Fixed
+    }
+
+    /// The period of an add-on that has its own, at an instant.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn own_period(
+        &self,
+        ctx: &Context<'_>,
+        add_on: &Holding<'_>,
+        at: Moment,
+    ) -> Result<Period, TooLarge> {
+        let anchor = add_on.own_anchor.unwrap_or(self.anchor);
+        let cycle = ctx.catalog.cycle(add_on.cycle).1;
+        let month_end = ctx.billing().month_end;
+        if add_on.product.term == Term::Fixed {
+            return Ok(Period {
+                start: anchor,
+                end: boundary(anchor, cycle, 1, month_end).ok_or(TooLarge)?,
+            });
+        }
+        ctx.calendar.containing(anchor, cycle, at).ok_or(TooLarge)
+    }
+
+    /// The cycle and anchor that a holding's boundaries come from.
+    #[must_use]
+    pub fn clock(&self, ctx: &Context<'_>, holding: &Holding<'_>) -> (Moment, Cycle) {
+        (
+            holding.own_anchor.unwrap_or(self.anchor),
+            ctx.catalog.cycle(holding.cycle).1,
+        )
+    }
+
+    /// The full cycle that a holding's current period is part of.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn full(&self, ctx: &Context<'_>, holding: &Holding<'_>) -> Result<Period, TooLarge> {
+        let (anchor, cycle) = self.clock(ctx, holding);
+        ctx.calendar
+            .full_cycle(holding.period, anchor, cycle)
+            .ok_or(TooLarge)
+    }
+
+    /// Whether a holding has a period after the current one.
+    #[must_use]
+    pub fn renews(&self, holding: &Holding<'_>) -> bool {
+        let ends = |h: &Holding<'_>| {
+            h.product.term != Term::Recurring || self.stop.is_some_and(|stop| h.period.end >= stop)
+        };
+        // Add-ons do not outlive a plan that ends.
+        let outlives = ends(&self.plan) && holding.period.end >= self.plan.period.end;
+        !ends(holding) && !outlives
+    }
+
+    /// The period that follows a holding's current one.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn next_period(
+        &self,
+        ctx: &Context<'_>,
+        holding: &Holding<'_>,
+    ) -> Result<Period, TooLarge> {
+        let (anchor, cycle) = self.clock(ctx, holding);
+        let start = holding.period.end;
+        let end = ctx
+            .calendar
+            .containing(anchor, cycle, start)
+            .ok_or(TooLarge)?
+            .end;
+        Ok(Period { start, end })
+    }
+}

@@ -1,0 +1,157 @@
+//! What a change makes of a state: fields set, add-ons that come and go, the deferred change carried out.
+
+use super::{Context, Holding, State};
+use crate::calendar::Moment;
+use crate::catalog::{CycleId, ItemId, Term};
+use crate::money::TooLarge;
+use crate::request::{Change, Pending, Wish};
+
+impl<'a> State<'a> {
+    /// Carries out the deferred change, as far as it is due at `at`: an add-on with periods of its own changes at its own end.
+    ///
+    /// Sets the cycle and the anchor; the plan's next period follows from them. Whether the cycle changed.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn apply_pending(&mut self, ctx: &Context<'a>, at: Moment) -> Result<bool, TooLarge> {
+        let Some(pending) = self.pending.take() else {
+            return Ok(false);
+        };
+        if pending.void_promotions {
+            self.promotions.clear();
+        }
+        let old_cycle = self.plan.cycle;
+        let (now, later): (Vec<Wish>, Vec<Wish>) = pending.to.add_ons.iter().partition(|wish| {
+            let held = self.held(wish).and_then(|i| self.add_ons.get(i));
+            held.is_none_or(|h| {
+                self.follows(h) || h.period.start >= pending.on || h.period.end <= at
+            })
+        });
+        self.set(
+            ctx,
+            &Change {
+                add_ons: now,
+                ..pending.to.clone()
+            },
+            pending.on.max(self.plan.period.start),
+        )?;
+        let recycled = self.plan.cycle != old_cycle;
+        if recycled && !pending.align {
+            self.anchor = pending.on;
+        }
+        self.drop_unsold(&[]);
+        if !later.is_empty() {
+            let to = Change {
+                add_ons: later,
+                ..Change::default()
+            };
+            self.pending = Some(Pending {
+                to,
+                void_promotions: false,
+                ..pending
+            });
+        }
+        Ok(recycled)
+    }
+
+    /// Gives every add-on that shares the plan's periods the plan's period.
+    pub fn sync(&mut self) {
+        let mut add_ons = core::mem::take(&mut self.add_ons);
+        for add_on in &mut add_ons {
+            if self.follows(add_on) {
+                add_on.period = self.plan.period;
+            }
+        }
+        self.add_ons = add_ons;
+    }
+
+    /// The held add-on that a wish names: on its cycle, or the only one where it names none.
+    #[must_use]
+    pub fn held(&self, wish: &Wish) -> Option<usize> {
+        let on = |cycle: CycleId| {
+            self.add_ons
+                .iter()
+                .position(|a| a.item == wish.item && a.cycle == cycle)
+        };
+        match wish.cycle {
+            Some(cycle) => on(cycle),
+            None => on(self.plan.cycle)
+                .or_else(|| self.add_ons.iter().position(|a| a.item == wish.item)),
+        }
+    }
+
+    /// Sets the fields that a change names; periods of new add-ons start at `on`.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn set(&mut self, ctx: &Context<'a>, change: &Change, on: Moment) -> Result<(), TooLarge> {
+        if let Some(plan) = change.plan {
+            self.plan.item = plan;
+        }
+        if let Some(seats) = change.seats {
+            self.plan.quantity = seats;
+        }
+        let old_cycle = self.plan.cycle;
+        if let Some(cycle) = change.cycle.filter(|c| *c != old_cycle) {
+            let anchor = self.anchor;
+            for add_on in &mut self.add_ons {
+                if add_on.own_cycle || add_on.cycle != old_cycle {
+                    // Its dates stay what they were when the plan's move.
+                    add_on.own_anchor = add_on.own_anchor.or(Some(anchor));
+                } else if add_on.own_anchor.is_none() {
+                    add_on.cycle = cycle;
+                }
+            }
+            self.plan.cycle = cycle;
+        }
+        if change.plan.is_some() || change.cycle.is_some() {
+            self.reprice(ctx);
+        }
+        for wish in &change.add_ons {
+            let quantity = wish.quantity.unwrap_or(1);
+            let product = ctx.catalog.product(wish.item);
+            match self.held(wish) {
+                Some(at) if quantity == 0 => {
+                    self.add_ons.remove(at);
+                }
+                Some(at) => {
+                    if let Some(held) = self.add_ons.get_mut(at) {
+                        held.quantity = quantity;
+                    }
+                }
+                None if quantity == 0 || product.term == Term::OneTime => {}
+                None => {
+                    let plan = &self.plan;
+                    let cycle = wish.cycle.unwrap_or(plan.cycle);
+                    let mut holding = Holding {
+                        own_cycle: wish.cycle.is_some(),
+                        own_anchor: (product.term == Term::Fixed).then_some(on),
+                        ..Holding::new(ctx, wish.item, quantity, cycle, plan.item, plan.period)
+                    };
+                    if !self.follows(&holding) {
+                        holding.period = self.own_period(ctx, &holding, on)?;
+                    }
+                    self.add_ons.push(holding);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay. Gives what it dropped.
+    pub fn drop_unsold(&mut self, named: &[Wish]) -> Vec<ItemId> {
+        let plan = self.plan.item;
+        let mut dropped = Vec::new();
+        self.add_ons.retain(|add_on| {
+            let plans = add_on.product.plans.as_ref();
+            let carried = plans.is_none_or(|plans| plans.contains(&plan));
+            let keeps =
+                (carried && add_on.price.is_ok()) || named.iter().any(|w| w.item == add_on.item);
+            if !keeps {
+                dropped.push(add_on.item);
+            }
+            keeps
+        });
+        dropped
+    }
+}
