@@ -62,10 +62,9 @@ pub fn accept<'a>(
             unfit(ctx, promotion, basket).or_else(|| {
                 let blocked =
                     here.clone().any(alone) || (!promotion.stackable && here.next().is_some());
-                let params = Params::default().text("code", promotion.code.as_ref());
-                blocked.then_some(NoticeView {
+                blocked.then(|| NoticeView {
                     code: "promotionNotStackable",
-                    params,
+                    params: Params::default().text("code", promotion.code.as_ref()),
                 })
             })
         };

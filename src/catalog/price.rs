@@ -94,6 +94,20 @@ impl Model {
         }
     }
 
+    /// The same as an integer, where a unit has a price of whole minor units: most of them, and without a fraction's work.
+    #[must_use]
+    pub fn whole_price(&self, quantity: u32) -> Option<i64> {
+        let (unit, times) = match self {
+            Model::Flat(unit) => (unit, u32::from(quantity > 0)),
+            Model::PerSeat(unit) => (unit, quantity),
+            Model::Package(unit, size) => (unit, quantity.div_ceil((*size).max(1))),
+            _ => return None,
+        };
+        // A product of 32 bits with 32 fits without a look.
+        let price = i32::try_from(unit.minor.num()).ok()?;
+        (unit.minor.den() == 1).then(|| i64::from(price) * i64::from(times))
+    }
+
     /// The one price of a unit, where the model has one.
     #[must_use]
     pub fn unit(&self) -> Option<&Unit> {

@@ -51,6 +51,12 @@ impl Ratio {
         self.num == 0
     }
 
+    /// Whether the other one is written with the same two numbers; equal fractions need not be.
+    #[must_use]
+    pub fn reads_as(self, other: Ratio) -> bool {
+        self.num == other.num && self.den == other.den
+    }
+
     /// The same fraction in lowest terms.
     #[must_use]
     pub fn reduced(self) -> Ratio {

@@ -190,6 +190,12 @@ pub fn line_amount(
     quantity: u32,
     part: Proration,
 ) -> Result<Minor, TooLarge> {
+    // A whole cycle of whole prices leaves nothing to round, whatever is rounded.
+    if part.is_whole()
+        && let Some(amount) = model.whole_price(quantity)
+    {
+        return minor(i128::from(amount));
+    }
     let billing = ctx.billing();
     let times = |amount: Minor, by: i64| minor(i128::from(amount) * i128::from(by));
     match (billing.rounding_level, model) {

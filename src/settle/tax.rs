@@ -72,7 +72,9 @@ fn taxed(
     entries: &[Entry<'_>],
 ) -> Result<Option<Ratio>, TooLarge> {
     let mut found = false;
-    let (mut sum, mut net, mut whole) = (Ratio::ZERO, 0_i128, Ratio::ONE);
+    let mut sum = Ratio::ZERO;
+    // What is added up before it is taxed: amounts that contain the same rates.
+    let (mut net, mut whole) = (0_i64, Ratio::ONE);
     for entry in entries.iter().filter(|e| e.kind != LineKind::Included) {
         let old = entry.old_part.map_or(0, |(_, amount)| amount);
         let new = Some((entry.item, entry.net() - old));
@@ -82,23 +84,31 @@ fn taxed(
             }
             found = true;
             let contained = with_inclusive(ctx, item)?;
-            // Amounts that contain the same rates are taxed as one.
-            if (contained.num(), contained.den()) != (whole.num(), whole.den()) {
+            if !contained.reads_as(whole) {
                 sum = sum.plus(part(rate, net, whole)?)?;
                 (net, whole) = (0, contained);
             }
-            net += i128::from(amount);
+            net += amount;
         }
     }
     if !found {
         return Ok(None);
     }
-    sum.plus(part(rate, net, whole)?).map(Some)
+    let last = part(rate, net, whole)?;
+    if sum.is_zero() {
+        return Ok(Some(last));
+    }
+    sum.plus(last).map(Some)
 }
 
 /// `net × r ÷ whole`.
-fn part(rate: &TaxRate, net: i128, whole: Ratio) -> Result<Ratio, TooLarge> {
-    Ratio::new(net, 1).times(rate.rate)?.over(whole)
+fn part(rate: &TaxRate, net: Minor, whole: Ratio) -> Result<Ratio, TooLarge> {
+    let tax = Ratio::whole(net).times(rate.rate)?;
+    if whole.reads_as(Ratio::ONE) {
+        Ok(tax)
+    } else {
+        tax.over(whole)
+    }
 }
 
 /// 1 + Σ inclusive rates on an item.
