@@ -292,7 +292,7 @@ pub fn included<'a>(
     ctx: &Context<'a>,
     item: ItemId,
     quantity: u32,
-) -> impl Iterator<Item = Entry<'a>> {
+) -> impl Iterator<Item = Entry<'a>> + use<'a> {
     let includes = ctx.catalog.product(item).includes.iter();
     includes
         .filter(move |i| quantity >= i.when_seats_at_least)

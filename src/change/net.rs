@@ -3,7 +3,7 @@
 use super::moved::Moved;
 use super::now::Slot;
 use crate::calendar::{Period, Proration, RoundingLevel};
-use crate::catalog::{ChangeTerms, Charge, Credit, ItemId, PromotionId};
+use crate::catalog::{ChangeTerms, Credit, ItemId, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::LineKind;
 use crate::settle::{
@@ -35,9 +35,7 @@ pub fn bill<'a>(
     let begun = moved.after.add_ons.len() + 1;
     let ends =
         |h: &Holding<'_>| terms.credit != Credit::None && slots.iter().any(|s| s.0 == Some(*h));
-    let begins = |(at, h): (usize, &Holding<'_>)| {
-        at >= begun || (terms.charge != Charge::None && slots.iter().any(|s| s.1 == Some(*h)))
-    };
+    let begins = |(at, h)| moved.begins(terms, slots, at, h);
     let ending: Vec<bool> = before.iter().map(ends).collect();
     let beginning: Vec<bool> = after.iter().enumerate().map(begins).collect();
     let find =

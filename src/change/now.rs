@@ -273,15 +273,44 @@ impl<'a> Moved<'a> {
         terms: &ChangeTerms,
     ) -> Result<(Vec<Holding<'a>>, Vec<Entry<'a>>), TooLarge> {
         let mut holdings = self.after.holdings();
-        let mut entries = Vec::with_capacity(holdings.len() + self.one_offs.len());
-        for holding in &holdings {
-            entries.push(charge(ctx, holding, self.span(ctx, terms, holding)?)?);
-        }
-        for one in &self.one_offs {
-            entries.push(one_off(ctx, one)?);
-        }
         holdings.extend(&self.one_offs);
+        let mut entries = Vec::with_capacity(holdings.len());
+        for (at, holding) in holdings.iter().enumerate() {
+            entries.push(self.charge(ctx, terms, at, holding)?);
+        }
         Ok((holdings, entries))
+    }
+
+    /// The charge for one of them.
+    fn charge(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        at: usize,
+        holding: &Holding<'a>,
+    ) -> Result<Entry<'a>, TooLarge> {
+        if self.is_one_off(at) {
+            one_off(ctx, holding)
+        } else {
+            charge(ctx, holding, self.span(ctx, terms, holding)?)
+        }
+    }
+
+    /// Whether a place of the whole state is one behind what is held.
+    fn is_one_off(&self, at: usize) -> bool {
+        at > self.after.add_ons.len()
+    }
+
+    /// Whether what is in a place of the whole state begins with the change.
+    pub(super) fn begins(
+        &self,
+        terms: &ChangeTerms,
+        slots: &[Slot<'a>],
+        at: usize,
+        holding: &Holding<'a>,
+    ) -> bool {
+        let charged = terms.charge != Charge::None;
+        self.is_one_off(at) || (charged && slots.iter().any(|s| s.1.as_ref() == Some(holding)))
     }
 
     /// Charges for what begins, and their part of the codes, which the whole state shares.
@@ -292,31 +321,37 @@ impl<'a> Moved<'a> {
         slots: &[Slot<'a>],
         codes: &[(PromotionId, Option<u32>)],
     ) -> Result<(Vec<Entry<'a>>, Vec<DiscountLine<'a>>), TooLarge> {
+        if codes.is_empty() {
+            // Nothing is shared, so nothing else has to be priced.
+            let held = core::iter::once(&self.after.plan).chain(&self.after.add_ons);
+            let mut entries = Vec::with_capacity(slots.len() + self.one_offs.len());
+            for (at, holding) in held.chain(&self.one_offs).enumerate() {
+                if self.begins(terms, slots, at, holding) {
+                    entries.push(self.charge(ctx, terms, at, holding)?);
+                }
+            }
+            return Ok((entries, Vec::new()));
+        }
         let (holdings, mut entries) = self.whole_state(ctx, terms)?;
         let discounts = discount(ctx, &mut entries, codes, any_code, self.after.plan.quantity)?;
-        let held = self.after.add_ons.len() + 1;
-        let begins = |(at, holding): (usize, &Holding<'_>)| {
-            at >= held
-                || (terms.charge != Charge::None && slots.iter().any(|s| s.1 == Some(*holding)))
-        };
-        let keeps: Vec<bool> = holdings.iter().enumerate().map(begins).collect();
+        let keeps: Vec<bool> = holdings
+            .iter()
+            .enumerate()
+            .map(|(at, holding)| self.begins(terms, slots, at, holding))
+            .collect();
         let mut keep = keeps.iter();
         entries.retain(|_| keep.next().copied().unwrap_or(false));
         Ok((entries, of_entries(discounts, &keeps)))
     }
 
     /// What is included now and was not before.
-    pub(super) fn included(&self, ctx: &Context<'a>) -> Vec<Entry<'a>> {
-        let of = |state: &State<'a>| -> Vec<Entry<'a>> {
+    pub(super) fn included(&self, ctx: &Context<'a>) -> impl Iterator<Item = Entry<'a>> {
+        fn of<'a>(ctx: &Context<'a>, state: &State<'a>) -> impl Iterator<Item = Entry<'a>> {
             let all = core::iter::once(&state.plan).chain(&state.add_ons);
             all.flat_map(|h| included(ctx, h.item, h.quantity))
-                .collect()
-        };
-        let old = of(&self.before);
-        of(&self.after)
-            .into_iter()
-            .filter(|new| !old.iter().any(|o| o.label == new.label))
-            .collect()
+        }
+        let was = |new: &Entry<'a>| of(ctx, &self.before).any(|old| old.label == new.label);
+        of(ctx, &self.after).filter(move |new| !was(new))
     }
 
     /// Turns the credit into days of the new state: the next charge moves out by them.

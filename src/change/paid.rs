@@ -8,7 +8,7 @@ use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, Holding, State, any_code, credits, discount, segments_of,
+    Bill, Context, CreditMode, Entry, Holding, State, any_code, credits, discount, segments_of,
     state_charges,
 };
 
@@ -23,19 +23,21 @@ pub fn after<'a>(
     slots: &[Slot<'a>],
     bill: &Bill<'a>,
 ) -> Result<Vec<Segment>, TooLarge> {
-    let on = ctx.on;
-    let mut segments = Vec::new();
-    for (holding, known) in present(ctx, &moved.before)? {
-        let alive = known.into_iter().filter(|s| s.period.end > on);
-        let Some((_, new)) = slots.iter().find(|(old, _)| *old == Some(holding)) else {
-            segments.extend(alive);
+    let before = &moved.before;
+    let mut segments = Vec::with_capacity(1 + before.add_ons.len() + moved.after.add_ons.len());
+    let holdings = before.holdings();
+    let prices = prices(ctx, before, &holdings)?;
+    let mut alive = Vec::new();
+    for (at, holding) in holdings.iter().enumerate() {
+        present(ctx, before, holding, prices.get(at), &mut alive);
+        let Some((_, new)) = slots.iter().find(|(old, _)| old.as_ref() == Some(holding)) else {
+            segments.extend_from_slice(&alive);
             continue;
         };
-        let alive: Vec<Segment> = alive.collect();
         let item = new.map_or(holding.item, |n| n.item);
         let passed = alive.iter().map(|s| Segment { item, ..*s });
         if terms.lines == LineStyle::Net {
-            segments.extend(net_of(moved, ctx, terms, &holding, *new, &alive, bill)?);
+            segments.extend(net_of(moved, ctx, terms, holding, *new, &alive, bill)?);
         } else if terms.credit == Credit::None && terms.charge == Charge::None && new.is_some() {
             // Nothing is given back and nothing charged: what was paid now pays for the new item.
             segments.extend(passed);
@@ -84,15 +86,34 @@ fn charged<'a>(
     Ok(segments)
 }
 
-/// Each holding with its segments: the stored ones, else what the current period costs less the promotions held.
-fn present<'a>(
+/// The segments of a holding that are not over: the stored ones, else what the current period costs less the promotions held.
+fn present(
+    ctx: &Context<'_>,
+    state: &State<'_>,
+    holding: &Holding<'_>,
+    price: Option<&Entry<'_>>,
+    alive: &mut Vec<Segment>,
+) {
+    alive.clear();
+    match segments_of(state, holding) {
+        Some(stored) => alive.extend(stored.copied()),
+        None => alive.extend(price.filter(|e| e.net() > 0).map(|e| Segment {
+            item: holding.item,
+            amount: e.net(),
+            period: holding.period,
+        })),
+    }
+    alive.retain(|s| s.period.end > ctx.on);
+}
+
+/// What each holding costs in its current period, less the promotions held; nothing in a trial.
+fn prices<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-) -> Result<Vec<(Holding<'a>, Vec<Segment>)>, TooLarge> {
-    let all = state.holdings();
+    holdings: &[Holding<'a>],
+) -> Result<Vec<Entry<'a>>, TooLarge> {
     if state.trial_ends.is_some() {
-        let stored = |h: &Holding<'_>| segments_of(state, h).unwrap_or_default();
-        return Ok(all.iter().map(|h| (*h, stored(h))).collect());
+        return Ok(Vec::new());
     }
     let mode = CreditMode {
         credit: Credit::Full,
@@ -100,23 +121,10 @@ fn present<'a>(
         from: ctx.on,
         side: None,
     };
-    let mut entries = state_charges(ctx, state, &all, mode)?;
+    let mut entries = state_charges(ctx, state, holdings, mode)?;
     let codes = &state.promotions;
     discount(ctx, &mut entries, codes, any_code, state.plan.quantity)?;
-    let with = |(holding, entry): (&Holding<'a>, &crate::settle::Entry<'a>)| {
-        let priced = Segment {
-            item: holding.item,
-            amount: entry.net(),
-            period: holding.period,
-        };
-        let default = if priced.amount > 0 {
-            vec![priced]
-        } else {
-            Vec::new()
-        };
-        (*holding, segments_of(state, holding).unwrap_or(default))
-    };
-    Ok(all.iter().zip(&entries).map(with).collect())
+    Ok(entries)
 }
 
 /// After a net line: what was paid passes to the new item; a positive difference is added, a negative one taken off.

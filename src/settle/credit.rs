@@ -38,59 +38,53 @@ pub fn credits<'a>(
     if mode.credit == Credit::None || state.trial_ends.is_some() {
         return Ok(Vec::new());
     }
-    let mut entries = Vec::new();
-    let mut priced = Vec::new();
+    // In the order of the holdings, whichever way each came about.
+    let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
+    let mut entries: Vec<Entry<'a>> = Vec::with_capacity(holdings.len());
+    let mut put = |entry: Entry<'a>| {
+        if entry.amount != 0 {
+            let its = place(entry.item);
+            let at = entries.partition_point(|e| place(e.item) <= its);
+            entries.insert(at, entry);
+        }
+    };
+    let mut priced = Vec::with_capacity(holdings.len());
     for holding in holdings {
         match (mode.basis, segments_of(state, holding)) {
-            (Basis::Paid, Some(segments)) => entries.push((
-                holding.item,
-                of_segments(ctx, state, holding, &segments, mode)?,
-            )),
+            (Basis::Paid, Some(segments)) => {
+                put(of_segments(ctx, state, holding, segments, mode)?);
+            }
             _ => priced.push(*holding),
         }
     }
-    for entry in of_price(ctx, state, &priced, mode)? {
-        entries.push((entry.item, entry));
-    }
-    // In the order of the holdings, whichever way each came about.
-    let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
-    let mut sorted: Vec<(Option<usize>, Entry<'a>)> = Vec::with_capacity(entries.len());
-    for (item, entry) in entries {
-        if entry.amount != 0 {
-            let place = place(item);
-            let at = sorted.partition_point(|(earlier, _)| *earlier <= place);
-            sorted.insert(at, (place, entry));
-        }
-    }
-    Ok(sorted.into_iter().map(|(_, entry)| entry).collect())
+    of_price(ctx, state, &priced, mode)?
+        .into_iter()
+        .for_each(put);
+    Ok(entries)
 }
 
 /// The stored segments of a holding that are not over; `None` where nothing is known of its current period.
-pub fn segments_of(state: &State<'_>, holding: &Holding<'_>) -> Option<Vec<Segment>> {
+pub fn segments_of<'s>(
+    state: &'s State<'_>,
+    holding: &'s Holding<'_>,
+) -> Option<impl Iterator<Item = &'s Segment>> {
     let paid = state.paid.as_ref()?;
-    let twice = state
-        .add_ons
-        .iter()
-        .filter(|a| a.item == holding.item)
-        .count()
-        > 1;
-    let its = |s: &&Segment| s.item == holding.item && (!twice || belongs(state, s, holding));
-    let alive: Vec<Segment> = paid
-        .iter()
-        .filter(its)
-        .filter(|s| s.period.end > holding.period.start)
-        .copied()
-        .collect();
+    let of_item = |a: &&Holding<'_>| a.item == holding.item;
+    let twice = state.add_ons.iter().filter(of_item).count() > 1;
+    let its = move |s: &&Segment| {
+        s.item == holding.item && (!twice || belongs(state, s, holding))
+    };
+    let alive = move |s: &&Segment| its(s) && s.period.end > holding.period.start;
     // Segments that are all over are of an earlier period: the current one was invoiced since.
-    let only_over = alive.is_empty() && paid.iter().any(|s| its(&s));
-    (!only_over).then_some(alive)
+    let only_over = !paid.iter().any(|s| alive(&s)) && paid.iter().any(|s| its(&s));
+    (!only_over).then(|| paid.iter().filter(alive))
 }
 
 /// Whether a segment of an add-on that is held twice was paid for this one of the two: the one that it ends with, and where both
 /// end with it, the one whose period is the shorter one around its start. It never belongs to both.
-fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding) -> bool {
-    let mut owner: Option<&Holding> = None;
-    let ends = |h: &&Holding| h.item == segment.item && h.period.end == segment.period.end;
+fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding<'_>) -> bool {
+    let mut owner: Option<&Holding<'_>> = None;
+    let ends = |h: &&Holding<'_>| h.item == segment.item && h.period.end == segment.period.end;
     for held in state.add_ons.iter().filter(ends) {
         let nearer = |other: &Holding<'_>| {
             held.period.start <= segment.period.start
@@ -107,21 +101,18 @@ fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding) -> bool {
     })
 }
 
-fn of_segments<'a>(
+fn of_segments<'a, 's>(
     ctx: &Context<'a>,
     state: &State<'a>,
     holding: &Holding<'_>,
-    segments: &[Segment],
+    segments: impl Iterator<Item = &'s Segment>,
     mode: CreditMode,
 ) -> Result<Entry<'a>, TooLarge> {
     let mut exact = Ratio::ZERO;
     let mut most: Minor = 0;
     let mut parts = Vec::new();
     let mut end = mode.from;
-    for segment in segments
-        .iter()
-        .filter(|s| s.period.end > mode.from || mode.credit == Credit::Full)
-    {
+    for segment in segments.filter(|s| s.period.end > mode.from || mode.credit == Credit::Full) {
         let unused = Period {
             start: segment.period.start.max(mode.from),
             end: segment.period.end,
@@ -183,9 +174,13 @@ fn of_price<'a>(
         return Ok(Vec::new());
     }
     // Codes are shared by everything that is held, so that each line has its part whatever else changes.
-    let held = state.holdings();
-    let mut charged = state_charges(ctx, state, &held, mode)?;
     let codes = &state.promotions;
+    let held = if codes.is_empty() {
+        holdings.to_vec()
+    } else {
+        state.holdings()
+    };
+    let mut charged = state_charges(ctx, state, &held, mode)?;
     discount(ctx, &mut charged, codes, any_code, state.plan.quantity)?;
     let mut entries = Vec::with_capacity(holdings.len());
     for (entry, holding) in charged.into_iter().zip(&held) {
@@ -222,35 +217,28 @@ pub fn state_charges<'a>(
     holdings: &[Holding<'a>],
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
-    holdings
-        .iter()
-        .map(|holding| {
-            let full = state.full(ctx, holding)?;
-            let (of, side) = if mode.credit == Credit::Full {
-                (holding.period, None)
-            } else {
-                let start = mode.from.max(holding.period.start).min(holding.period.end);
-                (
-                    Period {
-                        start,
-                        end: holding.period.end,
-                    },
-                    mode.side,
-                )
-            };
-            charge(
-                ctx,
-                holding,
-                Span {
-                    of,
-                    full,
-                    side,
-                    whole: false,
-                    trial: state.trial_ends.is_some(),
-                },
-            )
-        })
-        .collect()
+    let mut entries = Vec::with_capacity(holdings.len());
+    for holding in holdings {
+        let full = state.full(ctx, holding)?;
+        let (start, side) = if mode.credit == Credit::Full {
+            (holding.period.start, None)
+        } else {
+            let start = mode.from.max(holding.period.start).min(holding.period.end);
+            (start, mode.side)
+        };
+        let span = Span {
+            of: Period {
+                start,
+                end: holding.period.end,
+            },
+            full,
+            side,
+            whole: false,
+            trial: state.trial_ends.is_some(),
+        };
+        entries.push(charge(ctx, holding, span)?);
+    }
+    Ok(entries)
 }
 
 fn credit_line<'a>(holding: &Holding<'_>, period: Period, amount: Minor) -> Entry<'a> {

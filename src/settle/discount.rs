@@ -40,10 +40,9 @@ pub fn discount<'a>(
             };
             if promotion.percent.is_some() == percent
                 && promotion.min_seats.is_none_or(|min| seats >= min)
+                && let Some(line) = take_off(ctx, entries, *id, promotion)?
             {
-                if let Some(line) = take_off(ctx, entries, *id, promotion)? {
-                    lines.push(line);
-                }
+                lines.push(line);
             }
         }
     }
