@@ -71,9 +71,7 @@ pub fn segments_of<'s>(
     let paid = state.paid.as_ref()?;
     let of_item = |a: &&Holding<'_>| a.item == holding.item;
     let twice = state.add_ons.iter().filter(of_item).count() > 1;
-    let its = move |s: &&Segment| {
-        s.item == holding.item && (!twice || belongs(state, s, holding))
-    };
+    let its = move |s: &&Segment| s.item == holding.item && (!twice || belongs(state, s, holding));
     let alive = move |s: &&Segment| its(s) && s.period.end > holding.period.start;
     // Segments that are all over are of an earlier period: the current one was invoiced since.
     let only_over = !paid.iter().any(|s| alive(&s)) && paid.iter().any(|s| its(&s));

@@ -2,6 +2,7 @@
 
 use super::within_paid;
 use crate::boundary::{json, request::Requests};
+use crate::calendar::Calendar;
 use crate::catalog::{Basis, Credit};
 use crate::engine::Engine;
 use crate::money::Minor;
@@ -31,6 +32,7 @@ fn judged(paid: &str, credit: Credit, basis: Basis, more: Minor) -> bool {
         country: None,
         taxes: &[],
         on: request.on,
+        calendar: Calendar::new(&engine.catalog().billing),
         explain: false,
     };
     let state = State::at(&ctx, &request.subscription).unwrap();
