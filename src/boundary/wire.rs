@@ -18,12 +18,13 @@
 //! A key is the index of a name in [`KEYS`], or `FE`, length, UTF-8. Lengths and counts are LEB128.
 //!
 //! INVARIANT (total): `decode` returns for any bytes. What does not parse becomes `Value::Bad(Bad::Other)`; it reads each
-//! byte at most once, allocates no more than the bytes can fill, and its recursion is bounded by `DEPTH`.
+//! byte at most once, allocates no more than the bytes can fill, and its recursion is bounded by `DEPTH`. More values than a
+//! catalogue has room for end it: a byte becomes sixteen here, and memory once taken is never given back.
 
 use std::borrow::Cow;
 
 use super::keys::KEYS;
-use super::value::{Bad, Value};
+use super::value::{Bad, MAX_CATALOG, Value};
 
 /// The kinds of value that are no plain data, in the order of the encoder's `BAD` list.
 pub const BAD: &[Bad] = &[
@@ -51,15 +52,26 @@ pub const BAD: &[Bad] = &[
 /// One more than the encoder ever writes: 32 containers and a scalar.
 const DEPTH: u32 = 40;
 
+/// As text a value takes two bytes at least, itself and a comma: a tree of more than these is past the limit of any.
+const MOST_VALUES: usize = MAX_CATALOG / 2;
+
 /// Reads one value; bytes after it are ignored.
 pub fn decode(bytes: &[u8]) -> Value<'_> {
-    Reader { rest: bytes }
-        .value(DEPTH)
-        .unwrap_or(Value::Bad(Bad::Other))
+    let mut reader = Reader {
+        rest: bytes,
+        values: MOST_VALUES,
+    };
+    match reader.value(DEPTH) {
+        Some(value) => value,
+        None if reader.values == 0 => Value::Bad(Bad::TooLarge),
+        None => Value::Bad(Bad::Other),
+    }
 }
 
 struct Reader<'a> {
     rest: &'a [u8],
+    /// How many more values there may be.
+    values: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -99,8 +111,14 @@ impl<'a> Reader<'a> {
             .map(Cow::Borrowed)
     }
 
+    /// Room for as many as are announced and can come true: each takes at least one byte.
+    fn room(&self, count: usize) -> usize {
+        count.min(self.rest.len()).min(self.values)
+    }
+
     fn value(&mut self, depth: u32) -> Option<Value<'a>> {
         let deeper = depth.checked_sub(1)?;
+        self.values = self.values.checked_sub(1)?;
         Some(match self.byte()? {
             tag @ 0x80.. => Value::Str(self.text(usize::from(tag & 0x7f))?),
             tag @ 0x40..=0x7f => Value::Int(i64::from(tag & 0x3f)),
@@ -120,8 +138,7 @@ impl<'a> Reader<'a> {
             }
             0x08 => {
                 let count = self.length()?;
-                // A value takes at least one byte, so a count beyond the rest cannot come true.
-                let mut list = Vec::with_capacity(count.min(self.rest.len()));
+                let mut list = Vec::with_capacity(self.room(count));
                 for _ in 0..count {
                     list.push(self.value(deeper)?);
                 }
@@ -129,7 +146,7 @@ impl<'a> Reader<'a> {
             }
             0x09 => {
                 let count = usize::from(self.byte()?);
-                let mut map = Vec::with_capacity(count.min(self.rest.len()));
+                let mut map = Vec::with_capacity(self.room(count));
                 loop {
                     let key = match self.byte()? {
                         0xff => break,

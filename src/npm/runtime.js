@@ -15,8 +15,8 @@ export const CATALOG = 1024 * 1024;
 const REFUSED = 0;
 const BROKEN = 1;
 
-// A request at its limit and the one value that passes it.
-const USUAL = REQUEST + 4096;
+/** The size of the input area but for a catalogue: a request at its limit and the one value that passes it. */
+export const USUAL = REQUEST + 4096;
 
 let memory;
 let area;

@@ -210,11 +210,46 @@ test("a catalogue over 1 MB", () => {
   assert.equal(JSON.stringify(engine.quote(good)), expected);
 });
 
+// Memory of a wasm never shrinks: what one catalogue took stays taken. A megabyte of text becomes at most 11 MB of values, and a
+// catalogue of a megabyte that is taken needs 7 MB while it is read; twice that is a sign of something that multiplies.
+test("a catalogue at or past its limit leaves the memory below 16 MB, taken or refused", async () => {
+  const glue = await load("prorata.js");
+  const many = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+  const record = (count, make) => Object.fromEntries(many(count, (i) => [`k${i}`, make(i)]));
+  const refused = {
+    "a million numbers": { plans: new Array(1_040_000).fill(0) },
+    "half a million numbers": { plans: new Array(520_000).fill(0) },
+    "empty lists": { plans: many(340_000, () => []) },
+    "empty objects": { plans: many(340_000, () => ({})) },
+    "lists in lists": { plans: many(170_000, () => [[0]]) },
+    "small objects": { plans: many(120_000, () => ({ id: 0 })) },
+    "thousands of mistakes": { ...zoom, promotions: many(5000, (i) => ({ code: i, precent: "5", appliesTo: ["nothing"] })) },
+    "texts past the limit": { ...zoom, texts: record(4500, () => "x".repeat(250)) },
+  };
+  const policies = { planChange: [{ then: {} }], seatChange: [{ then: {} }], cancel: [{ then: {} }] };
+  const family = many(500, (i) => ({ id: `p${i}`, name: "P", rank: i, family: "f", prices: [zoom.plans[1].prices[0]] }));
+  const taken = {
+    "texts": { ...zoom, texts: record(3500, () => "x".repeat(250)) },
+    "a family that is named again and again": {
+      ...zoom, plans: family, addOns: [], policies, promotions: many(3000, (i) => ({ code: `C${i}`, percent: "5", appliesTo: many(40, () => "f") })),
+    },
+  };
+  for (const [name, catalogue] of Object.entries(refused)) {
+    assert.throws(() => new Engine(catalogue), PricingError, name);
+    assert.ok(lintCatalog(catalogue).length > 0);
+  }
+  for (const [name, catalogue] of Object.entries(taken)) assert.ok(new Engine(catalogue).digest, name);
+  const megabytes = glue.linear_memory().buffer.byteLength / 2 ** 20;
+  assert.ok(megabytes < 16, `${megabytes} MB`);
+  assert.equal(JSON.stringify(engine.quote(good)), expected);
+});
+
 test("the way in is total: whatever the bytes, an answer and no trap", async () => {
   const glue = await load("prorata.js");
   const { encode } = await load("encode.js");
-  // The size that the runtime has made it: of another size the area would be another one.
-  const address = glue.input(64 * 1024 + 4096);
+  const { USUAL } = await load("runtime.js");
+  // The size that the runtime has made it: of another size the area would be another one, and the runtime's a loose end.
+  const address = glue.input(USUAL);
   const length = encode({ ...good, addOns: [{ id: "x", quantity: 70000 }], facts: { a: 0.5, b: [null, true, -1, 2 ** 40, "ż"] } }, 65536);
   const bytes = new Uint8Array(glue.linear_memory().buffer, address, 65536).slice(0, length);
   // A small generator of its own, so that a failure can be repeated.

@@ -115,9 +115,42 @@ test("at the end of the stack a call either works or throws a PricingError, and 
   works();
 });
 
-test("engines that nobody holds do not fill the memory", () => {
+test("engines that nobody holds do not fill the memory", async () => {
+  // As a server lives: between its requests there is time to collect what nobody holds.
+  v8.setFlagsFromString("--expose-gc");
+  const collect = vm.runInNewContext("gc");
+  for (let i = 0; i < 3000; i++) {
+    new Engine({ ...zoom, revision: `${i}` });
+    if (i % 100 === 0) {
+      collect();
+      await new Promise(setImmediate);
+    }
+  }
+  works();
+  assert.ok(glue.linear_memory().buffer.byteLength <= 8 * 1024 * 1024, `${glue.linear_memory().buffer.byteLength}`);
+});
+
+test("engines that nobody holds, made without a pause, fill the memory to its limit at most", () => {
   for (let i = 0; i < 3000; i++) new Engine({ ...zoom, revision: `${i}` });
   works();
-  // Collected late, since JavaScript sees a small object: in time all the same, or there would have been a trap.
   assert.ok(glue.linear_memory().buffer.byteLength <= 64 * 1024 * 1024);
+});
+
+test("a server may hold twenty catalogues of nearly a megabyte", () => {
+  const TIERS = 9;
+  const tiers = (plan) => Array.from({ length: TIERS }, (_, i) => ({ upTo: i < TIERS - 1 ? 10 * (i + 1) : null, unit: `${plan}.${90 - i}`, flat: "5.00" }));
+  const plans = Array.from({ length: 500 }, (_, i) => ({
+    id: `plan${i}`, name: `Plan ${i}`, rank: i,
+    prices: ["PL", "DE", "FR", "IT"].map((country) => ({ currency: "EUR", cycle: "monthly", country, model: "graduated", tiers: tiers(i) })),
+  }));
+  const { schema, cycles } = zoom;
+  const catalogue = { schema, cycles, plans, policies: { planChange: [{ then: {} }], seatChange: [{ then: {} }], cancel: [{ then: {} }] } };
+  const { length } = JSON.stringify(catalogue);
+  assert.ok(length > 900_000 && length < 1_000_000, `${length}`);
+  const held = Array.from({ length: 20 }, (_, i) => new Engine({ ...catalogue, id: `big${i}`, revision: "1" }));
+  const memory = glue.linear_memory();
+  const totals = held.map((one) => one.quote({ ...good, plan: "plan7", country: "PL" }).totals.total);
+  assert.deepEqual(totals, totals.map(() => 10 * 790 + 2 * 789 + 2 * 500));
+  // No instance had to be given up to make room for the next of them.
+  assert.equal(glue.linear_memory(), memory);
 });

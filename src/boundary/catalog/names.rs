@@ -165,29 +165,32 @@ impl Wanted {
     }
 
     fn items(self, at: At<'_, '_>) -> Option<Vec<ItemId>> {
-        let mut all = Vec::new();
+        let mut all = Items::default();
         match at.value {
             Value::List(given) => {
                 at.each(MAX_LIST, &mut |at| self.add(at, &mut all))?;
                 if given.is_empty() {
                     return at.fail("emptyList", format_args!("expected at least one name"));
                 }
-                Some(all)
             }
             _ => {
                 self.add(at, &mut all);
-                Some(all).filter(|all| !all.is_empty())
+                if all.list.is_empty() {
+                    return None;
+                }
             }
         }
+        Some(all.done())
     }
 
     /// Adds what an id or family names.
-    fn add(self, at: At<'_, '_>, all: &mut Vec<ItemId>) {
+    fn add(self, at: At<'_, '_>, all: &mut Items) {
         let Some(id) = at.str() else { return };
-        let before = all.len();
+        let mut found = false;
         let mut add = |item: ItemId| {
             if self.fits(item, at.names) {
-                all.push(item);
+                found = true;
+                all.add(item);
             }
         };
         if let Some(item) = at.names.find(id) {
@@ -198,8 +201,35 @@ impl Wanted {
                 add(*item);
             }
         }
-        if all.len() == before {
+        if !found {
             self.unknown::<()>(at, id);
+        }
+    }
+}
+
+/// Items in the order they are named, each once: a family of 500 that is named in every other word would fill the memory.
+#[derive(Default)]
+pub struct Items {
+    list: Vec<ItemId>,
+    has: Vec<bool>,
+}
+
+impl Items {
+    pub fn done(mut self) -> Vec<ItemId> {
+        self.list.shrink_to_fit();
+        self.list
+    }
+
+    pub fn add(&mut self, item: ItemId) {
+        let index = usize::from(item.0);
+        if self.has.len() <= index {
+            self.has.resize(index + 1, false);
+        }
+        if let Some(has) = self.has.get_mut(index)
+            && !*has
+        {
+            *has = true;
+            self.list.push(item);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Promotions and tax rates.
 
 use super::MAX_LIST;
-use super::names::{any_items, cycle_name};
+use super::names::{Items, any_items, cycle_name};
 use super::price::{in_minor, percent};
 use crate::boundary::read::{At, Object, boolean, countries, date, decimal, owned};
 use crate::boundary::value::Value;
@@ -91,12 +91,15 @@ fn items_and_fees(at: At<'_, '_>) -> Option<(Vec<ItemId>, bool)> {
     let Value::List(_) = at.value else {
         return at.wrong("a list");
     };
-    let (mut all, mut fees) = (Vec::new(), false);
+    let (mut all, mut fees) = (Items::default(), false);
     at.each(MAX_LIST, &mut |at| match at.value {
         Value::Str(s) if s == "setupFee" => fees = true,
-        _ => all.extend(any_items(at).unwrap_or_default()),
+        _ => any_items(at)
+            .into_iter()
+            .flatten()
+            .for_each(|item| all.add(item)),
     });
-    Some((all, fees))
+    Some((all.done(), fees))
 }
 
 /// A tax rate, of the catalogue or of a request.
