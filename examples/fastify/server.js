@@ -74,6 +74,9 @@ export async function build({ catalog, database, keys, offerSeconds = 900, timeZ
     return offer(reply, request.customer, "upgradePreview", change, { id, version: held.version });
   });
 
+  // The browser prices by the same catalogue.
+  app.get("/api/catalog", () => catalog);
+
   app.get("/api/subscriptions/:id", (request, reply) =>
     store.subscription(request.params.id, request.customer) ?? reply.code(404).send({ error: "notFound" }));
 
@@ -98,6 +101,7 @@ export async function build({ catalog, database, keys, offerSeconds = 900, timeZ
   });
 
   await app.register(staticFiles, { root: folder("../../www"), prefix: "/" });
+  await app.register(staticFiles, { root: folder("public"), prefix: "/shop/", decorateReply: false });
   await app.register(staticFiles, { root: folder("../../pkg"), prefix: "/pkg/", decorateReply: false });
   return app;
 }

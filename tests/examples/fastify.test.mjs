@@ -1,46 +1,18 @@
 // The Fastify example as a process of its own, attacked over the network as a client would.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { catalog, load, path } from "../package/package.mjs";
+import { load, path } from "../package/package.mjs";
+import { KEYS, database, secrets, start, zoom } from "./shop.mjs";
 
 const { Engine, civilDate } = await load("inline.js");
 const { signQuote } = await load("server.js");
 const Database = createRequire(path("examples/fastify/server.js"))("libsql");
 
-const zoom = catalog("zoom");
-const secrets = { new: "the server's own secret, thirty-two bytes or more", old: "the secret before it, still accepted for a while" };
-const KEYS = { current: "new", secrets };
 const CHOICE = { plan: "pro", cycle: "annual", currency: "EUR", seats: 12, country: "PL" };
-
-const folder = mkdtempSync(join(tmpdir(), "prorata-fastify-"));
-const database = join(folder, "shop.db");
-const running = [];
-after(async () => {
-  for (const { stop } of running) await stop();
-  rmSync(folder, { recursive: true });
-});
-
-/** Starts the example; several at once share the database, as the processes of one shop do. */
-async function start({ offered = zoom, keys = KEYS, offerSeconds = 900 } = {}) {
-  const file = join(folder, `${randomUUID()}.json`);
-  writeFileSync(file, JSON.stringify(offered));
-  const child = spawn(process.execPath, [path("examples/fastify/server.js")], {
-    env: { ...process.env, CATALOG: file, DATABASE: database, KEYS: JSON.stringify(keys), OFFER_SECONDS: String(offerSeconds), PORT: "0" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  const stop = () => { child.kill(); return ended; };
-  running.push({ stop });
-  const said = await Promise.race([new Promise((resolve) => child.stdout.once("data", resolve)), ended.then(() => assert.fail("it ended at once"))]);
-  return { url: String(said).trim(), stop };
-}
 
 /** A browser: it keeps its cookie. */
 function client(url, cookie) {
@@ -120,6 +92,20 @@ test("a client sends its own amount", async () => {
   }
   assert.equal(stored(), before);
   assert.equal((await buyer.pay(token)).due, quote.settlement.dueNow, "and the honest token still works");
+});
+
+test("what is no request at all", async () => {
+  const { send } = client(shop.url);
+  const raw = async (body, type = "application/json") => {
+    const response = await fetch(`${shop.url}/api/offers`, { method: "POST", headers: { "content-type": type }, body });
+    return response.status;
+  };
+  assert.equal(await raw("{"), 400);
+  assert.equal(await raw(JSON.stringify(CHOICE).replace("{", '{"__proto__":{"balance":1000000},')), 400);
+  assert.equal(await raw(JSON.stringify({ ...CHOICE, plan: "x".repeat(300_000) })), 413);
+  assert.equal(await raw("[".repeat(10_000)), 400);
+  assert.equal(await raw("plan=pro", "text/csv"), 415);
+  assert.equal((await send("/api/catalog")).status, 200, "and it is still there");
 });
 
 test("an older catalogue", async () => {

@@ -1,7 +1,7 @@
 // The tarball, installed into an empty folder as a stranger would, in every way of loading it.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
@@ -61,6 +61,11 @@ test("messages and server, in both worlds", () => {
   const said = "en,pl,rufunctionfunctionfunctionNie znamy kodu „X”. Sprawdź pisownię.";
   assert.equal(node("--input-type=module", "-e", source((from, names) => `import ${names} from "${from}"`)), said);
   assert.equal(node("-e", source((from, names) => `const ${names} = require("${from}")`)), said);
+});
+
+test("the schema, where an editor looks for it", () => {
+  assert.equal(node("-e", 'process.stdout.write(require("prorata/schema.json").$schema)'), "http://json-schema.org/draft-07/schema#");
+  assert.equal(node("-e", 'process.stdout.write(require.resolve("prorata/schema.json"))'), join(realpathSync(folder), "node_modules/prorata/schema.json"));
 });
 
 test("nothing else comes with it, and nothing is missing", () => {

@@ -32,14 +32,9 @@ pub fn package(made: &Made) -> Result<Counts> {
 
 pub fn pages(made: &Made) -> Result<Counts> {
     let files = tests_in(PAGES)?;
-    made.answers()?;
     made.pkg()?;
-    let chromium = browser::chromium()?;
-    let environment = [
-        ("PRORATA_URL", serve::in_background()?.into()),
-        ("PRORATA_CHROME_ARGS", browser::arguments()?.into()),
-        ("CHROME", chromium.browser.into_os_string()),
-    ];
+    let mut environment = in_chromium()?;
+    environment.push(("PRORATA_URL", serve::in_background()?.into()));
     run("pages", &files, &environment)
 }
 
@@ -48,7 +43,7 @@ pub fn examples(made: &Made) -> Result<Counts> {
     // First, because the examples' packages link to it.
     made.pkg()?;
     npm::examples()?;
-    run("examples", &files, &[])
+    run("examples", &files, &in_chromium()?)
 }
 
 pub fn packaging(made: &Made) -> Result<Counts> {
@@ -56,13 +51,18 @@ pub fn packaging(made: &Made) -> Result<Counts> {
     let tarball = made.tarball()?;
     npm::hosts()?;
     npm::examples()?;
+    let mut environment = in_chromium()?;
+    environment.push(("PRORATA_TARBALL", tarball.into()));
+    run("packaging", &files, &environment)
+}
+
+/// Where a test finds the browser, and how it starts it.
+fn in_chromium() -> Result<Vec<(&'static str, OsString)>> {
     let chromium = browser::chromium()?;
-    let environment = [
-        ("PRORATA_TARBALL", tarball.into()),
+    Ok(vec![
         ("PRORATA_CHROME_ARGS", browser::arguments()?.into()),
         ("CHROME", chromium.browser.into_os_string()),
-    ];
-    run("packaging", &files, &environment)
+    ])
 }
 
 fn tests_in(folder: &str) -> Result<Vec<PathBuf>> {
