@@ -12,9 +12,9 @@ import { fromUrl, moved, settle, toUrl, touched } from "./state.js";
 const VIEWS = ["buy", "change", "cancel", "catalogue"];
 
 const app = {
-  view: "buy", locale: "en", engine: null, catalog: null, pkg: null, messages: null, formats: null, have: null, countries: null,
+  view: "buy", locale: "en", soon: false, engine: null, catalog: null, pkg: null, messages: null, formats: null, have: null, countries: null,
   /** The sample policies that Change compares with. */
-  policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")),
+  policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")).map((sample) => ({ ...sample, name: samples.nameOf(sample.id) })),
   message: (...entry) => app.messages.message(...entry),
   keep: () => toUrl(address()),
   go,
@@ -41,7 +41,8 @@ const language = (locale) => Promise.all([learn(locale), app.engine && readyWord
 async function loadEngine(locale) {
   const [pkg, { speaking }] = await Promise.all([
     import("../pkg/index.js").then(async (pkg) => {
-      await pkg.default();
+      // Compiled while the scripts came; where that went wrong, the package's own way has the last word.
+      await pkg.default(await globalThis.prorataEarly?.wasm?.catch(() => undefined));
       return pkg;
     }),
     import("../pkg/messages/speak.js"),
@@ -74,10 +75,12 @@ async function start() {
   const url = { ...fromUrl(), ...touched($("#buy-form")) };
   app.locale = localeOf(url);
   app.view = viewOf(url);
-  const engine = loadEngine(app.locale).then((made) => ({ made }), (error) => ({ error }));
+  const engine = loadEngine(app.locale).then((made) => {
+    app.soon = true;
+    return { made };
+  }, (error) => ({ error }));
   const words = learn(app.locale);
-  const usual = $("#catalog").value;
-  const first = samples.open(url.catalog, usual).then((id) => (picked = id), () => undefined);
+  const first = samples.first($("#catalog").value).then((id) => (picked = id), () => undefined);
   if (app.view !== "buy") Promise.resolve(need(app.view)).catch(() => {});
   // Without words the page stays what it is without scripts.
   if (!(await words.catch(() => undefined))) return;
@@ -89,15 +92,16 @@ async function start() {
   views.buy = buyView(app);
 
   show();
-  views.buy.build(app.view === "buy" ? url : {});
+  const asked = app.view === "buy" ? url : {};
+  // Rows for add-ons and for what else the catalogue asks about follow, unless the address speaks of them.
+  views.buy.build(asked, !Object.keys(asked).some((name) => /[.[]|^purchasedVia/.test(name)));
   const { made, error } = await engine;
   if (error) return withoutEngine(error);
   Object.assign(app, made);
   app.engine = new app.pkg.Engine(app.catalog);
-  views.buy.connect();
+  views.buy.connect(false);
   performance.mark("prorata:first-price");
 
-  picker();
   $("#language").value = app.locale;
   await everywhere();
   for (const summary of $$(".summary")) measured(summary);
@@ -116,14 +120,16 @@ async function everywhere() {
   const countries = await import("./parts/countries.js").catch(() => undefined);
   app.countries = countries?.countries;
   views.buy.build(views.buy.values());
+  if (app.engine) views.buy.connect();
 }
 
 async function others() {
   await samples.rest();
   picker();
+  show();
 }
 
-const picker = () => fillSelect($("#catalog"), samples.offered().map(({ id, name }) => [id, inWords(name, app.locale)]), picked);
+const picker = () => fillSelect($("#catalog"), samples.offered().map(({ id }) => [id, inWords(samples.nameOf(id), app.locale)]), picked);
 
 // Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
 async function withoutEngine(error) {
@@ -165,7 +171,7 @@ function show() {
     if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${t(`view.${app.view}`)} – ${inWords(samples.sample(picked).name, app.locale)}`;
+  document.title = [t(`view.${app.view}`), inWords(samples.nameOf(picked), app.locale)].filter(Boolean).join(" – ");
 }
 
 /** Shows the view of `app.view`, filled from texts by name. */

@@ -34,12 +34,13 @@ export function buyView(app) {
   // List prices follow currency, cycle and country; add-ons and the limits of seats follow the plan.
   function dependents(values, name) {
     const plan = app.catalog.plans.find((p) => p.id === values.plan);
-    if (["currency", "cycle", "country", undefined].includes(name)) planCards($("#buy-plans"), "plan", app.catalog, values.plan, pricesAt(values));
+    if (["currency", "cycle", "country", "first", undefined].includes(name)) planCards($("#buy-plans"), "plan", app.catalog, values.plan, pricesAt(values));
     if (["plan", "currency", "cycle", "country", undefined].includes(name)) {
       addOnRows($("#buy-addons"), "addOns", app.catalog, { plan: values.plan, wanted: wantedAddOns(values, "addOns"), ...pricesAt(values) });
     }
     seatsField($("#buy-seats"), plan, pricesAt(values));
-    if (!app.engine) priceTable($(".prices", form), app.catalog, pricesAt(values));
+    // Nobody reads a table that the total replaces at once.
+    if (!app.soon) priceTable($(".prices", form), app.catalog, pricesAt(values));
   }
 
   form.addEventListener("input", (event) => dependents(chosen(), event.target.name ?? ""), true);
@@ -66,27 +67,26 @@ export function buyView(app) {
       return controller;
     },
     values: chosen,
-    /** Makes the form for the catalogue; `values` are texts by input name, missing ones get their usual value. */
-    build(given) {
+    /** Makes the form for the catalogue; `given` are texts by input name, missing ones get their usual value. `first`: no more than a price takes. */
+    build(given, first = false) {
       const { catalog } = app;
       const currency = currenciesOf(catalog).includes(given.currency) ? given.currency : undefined;
-      const values = { on: today(), ...usual(catalog, currency), ...given };
       const base = usual(catalog, currency);
+      const values = { on: today(), ...base, ...given };
       if (!catalog.plans.some((p) => p.id === values.plan)) Object.assign(values, { plan: base.plan, seats: base.seats });
       if (!cyclesOf(catalog).includes(values.cycle)) values.cycle = base.cycle;
       values.currency = currency ?? base.currency;
       places($("#country"), $("#currency"), catalog, app.countries);
       if (values.country && !app.countries) $("#country").append(h("option", { value: values.country }, values.country));
       cycleSegments($("#buy-cycles"), "cycle", catalog, values.cycle);
-      extras($("#buy-extra"), catalog, ["quote"], { channel: "purchasedVia", facts: "facts", needs: true, features: true, leadTimes: true }, values);
-      restore([form], values);
-      dependents(values);
+      if (!first) extras($("#buy-extra"), catalog, ["quote"], { channel: "purchasedVia", facts: "facts", needs: true, features: true, leadTimes: true }, values);
+      dependents(values, first ? "first" : undefined);
       restore([form], values);
     },
-    /** Live prices, once there is an engine; again for another catalogue or language. */
-    connect() {
+    /** Live prices, once there is an engine; again for another catalogue or language. The first price comes before its explanation. */
+    connect(explain = true) {
       app.formats = formatsFor(app.catalog, app.messages);
-      const options = { engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, base: { explain: true }, view: totalsView, announce: app.announce };
+      const options = { engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, base: { explain }, view: totalsView, announce: app.announce };
       if (controller) controller.update(options);
       else {
         $(".waiting", form).hidden = true;
