@@ -13,6 +13,7 @@
 )]
 
 mod cases_runner;
+mod counted;
 
 use cases_runner::verdict::{Difference, Stop};
 use cases_runner::{case, listed, sources};
@@ -118,4 +119,10 @@ fn print(counts: &BTreeMap<(String, String), [usize; 3]>) {
         sums = [sums[0] + agree, sums[1] + differ, sums[2] + unsaid];
     }
     println!("{:<39} {:>6} {:>8} {:>8}", "all", sums[0], sums[1], sums[2]);
+    counted::counted("cases", sums[0], "cases of other systems that agree");
+    counted::counted(
+        "cases listed",
+        sums[1] + sums[2],
+        "cases of other systems listed with a reason",
+    );
 }

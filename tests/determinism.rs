@@ -13,6 +13,8 @@
     reason = "a test stops where it is wrong"
 )]
 
+mod counted;
+
 use oracle::cases::{Case, case};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -160,6 +162,7 @@ fn the_corpus_is_answered_natively() {
         "too few damaged requests are refused: {}",
         calls - answered
     );
+    counted::counted("determinism", calls, "generated calls answered natively");
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
     fs::create_dir_all(&target).unwrap();
     fs::write(target.join("determinism.ndjson"), lines).unwrap();

@@ -15,6 +15,8 @@ mod request;
 #[path = "../fuzz/targets/wire.rs"]
 mod wire;
 
+mod counted;
+
 use std::fs;
 use std::path::Path;
 
@@ -61,6 +63,7 @@ fn smoke(name: &str, target: fn(&[u8]), changes: u64) {
         }
     }
     println!("{name}: {} files, {runs} runs", files.len());
+    counted::counted(&format!("fuzz {name}"), runs, "inputs of the fuzz corpora");
 }
 
 #[test]

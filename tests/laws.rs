@@ -19,6 +19,7 @@ mod books;
 mod bounds;
 #[path = "laws/conservation.rs"]
 mod conservation;
+mod counted;
 #[path = "laws/dates.rs"]
 mod dates;
 #[path = "laws/indifference.rs"]

@@ -15,6 +15,8 @@
 #[allow(dead_code, reason = "shared with the laws, which use all of it")]
 mod dates;
 
+mod counted;
+
 use dates::{DAY, civil, day, month_length, print};
 use prorata::Engine;
 use serde_json::{Value, json};
@@ -148,6 +150,7 @@ fn the_last_day_to_ask_is_the_last_that_avoids_the_next_renewal() {
         assert_eq!(missed, on > last, "{name}");
     });
     println!("{cases} days asked on");
+    counted::counted("notice", cases, "days asked on");
     assert!(cases > 9_000, "{cases}");
     assert_eq!(RENEWAL, PRICE + PRICE / 10);
 }

@@ -3,6 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod counted;
+
 use oracle::harness::{group, run, shrink};
 use oracle::open::is_open;
 use serde_json::Value;
@@ -22,6 +24,12 @@ fn engine(catalog: &Value, call: &str, request: &Value) -> Result<Value, String>
 fn the_oracle_agrees() {
     let report = run(&engine, SEED, 0..CASES);
     let (open, wrong): (Vec<_>, Vec<_>) = report.findings.iter().partition(|f| is_open(f.number));
+    let compared = usize::try_from(report.cases).unwrap_or(0);
+    counted::counted(
+        "oracle",
+        compared,
+        "generated calls that the oracle answered too",
+    );
     println!(
         "oracle: {} cases, seed {SEED}, {:?}, {} open, {} differ",
         report.cases,

@@ -11,6 +11,8 @@
     reason = "a test stops where it is wrong"
 )]
 
+mod counted;
+
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -374,6 +376,7 @@ fn every_scenario_holds() {
         println!("{count:>5}  {file}");
     }
     println!("{:>5}  scenarios, {} wrong", scenarios.len(), wrong.len());
+    counted::counted("scenarios", scenarios.len(), "scenarios");
     assert!(
         wrong.is_empty(),
         "{} of {} scenarios do not hold:\n{}",

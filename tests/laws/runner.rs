@@ -52,6 +52,11 @@ pub fn law<S: Strategy>(name: &str, reach: u32, cases_of: S, holds: impl Fn(S::V
         Err(TestError::Abort(reason)) => panic!("{name}: {reason}"),
     }
     let held = held.get();
+    super::counted::counted(
+        &format!("law {name}"),
+        usize::try_from(total).unwrap_or(0),
+        "generated cases of laws",
+    );
     println!("{name}: held in {held} of {total} cases, seed {seed}");
     assert!(
         held * reach >= total,

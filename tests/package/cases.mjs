@@ -1,6 +1,7 @@
 // What the properties are held against: cases of the generated corpus, and how many of them, from which seed.
 import fc from "fast-check";
 import { corpus } from "../determinism.mjs";
+import { counted } from "../counted.mjs";
 import { load } from "./package.mjs";
 
 const { Engine, PricingError } = await load("inline.js");
@@ -27,13 +28,18 @@ export const answered = drawn(all.filter(({ good }) => good));
 /** Those and the damaged ones. */
 export const asked = drawn(all);
 
+let held = 0;
+process.on("exit", () => counted("properties", held, "generated cases of properties of the package"));
+
 /** Holds a property against generated cases; what it was found not to hold for is printed with its seed. */
 export function holds(...arbitraries) {
+  held += CASES;
   const property = arbitraries.pop();
   fc.assert(fc.property(...arbitraries, property), { numRuns: CASES, seed: SEED });
 }
 
 export async function holdsInTime(...arbitraries) {
+  held += CASES;
   const property = arbitraries.pop();
   await fc.assert(fc.asyncProperty(...arbitraries, property), { numRuns: CASES, seed: SEED });
 }

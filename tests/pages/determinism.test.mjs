@@ -1,6 +1,7 @@
 // The same bytes from the package in the browser as natively, on every call of the generated corpus.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { counted } from "../counted.mjs";
 import { corpus } from "../determinism.mjs";
 import { answers, sameBytes } from "../scenarios/runner.mjs";
 import { inBrowser, open } from "./page.mjs";
@@ -22,4 +23,5 @@ test(`${count} generated calls in the browser give the same bytes as natively`, 
   }
   await page.context().close();
   assert.equal(compared, count);
+  counted("determinism in Chromium", count, "generated calls with the same bytes in Chromium");
 });

@@ -2,9 +2,10 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -48,6 +49,40 @@ pub fn run(command: &mut Command) -> Result<()> {
         .status()
         .with_context(|| format!("cannot start `{}`", shown(command)))?;
     check(command, status)
+}
+
+/// Runs with the program's output on the screen, and gives what it said as well: first the one stream, then the other.
+pub fn heard(command: &mut Command) -> Result<(ExitStatus, String)> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let (out, err) = (
+        child.stdout.take().context("no output")?,
+        child.stderr.take().context("no output")?,
+    );
+    let err = thread::spawn(move || passed_on(err, std::io::stderr()));
+    let out = passed_on(out, std::io::stdout());
+    let err = err.join().unwrap_or_default();
+    Ok((child.wait()?, format!("{out}\n{err}")))
+}
+
+fn passed_on(from: impl Read, mut to: impl Write) -> String {
+    let mut text = String::new();
+    let mut lines = BufReader::new(from);
+    let mut line = Vec::new();
+    while lines
+        .read_until(b'\n', &mut line)
+        .is_ok_and(|length| length > 0)
+    {
+        // A screen that went away must not stop the program.
+        let _ = to.write_all(&line);
+        text.push_str(&String::from_utf8_lossy(&line));
+        line.clear();
+    }
+    text
 }
 
 /// Runs quietly and returns what the program printed.

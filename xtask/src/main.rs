@@ -3,7 +3,9 @@
 mod bench;
 mod build;
 mod cmd;
+mod long;
 mod pack;
+mod planted;
 mod project;
 mod serve;
 mod setup;
@@ -21,11 +23,13 @@ cargo xtask <word>
 
   serve           build, serve the page on this machine and open it; --port N, --no-open
   test [step …]   everything that CI runs, or the steps named
+  long [part …]   what takes hours: oracle, fuzz, mutants, planted, cli; --seed N, --cases N of the oracle, --seconds N a fuzz target
   build           the npm package, in pkg/
   pack            the same as one file, in target/pack/
   size            what it weighs, beside others
   bench           how fast it is, beside others, as one table
   types           write src/npm/schema.json and docs/types.md anew, from the types of the package
+  planted [bug …] known mistakes planted one at a time: at least two nets have to notice each
   setup           fetch everything that the other words need; each fetches by itself what it uses
 
 Compilers and tools are kept in $PRORATA_CACHE, else $XDG_CACHE_HOME/prorata, else ~/.cache/prorata.
@@ -56,6 +60,8 @@ fn run(words: &[&str]) -> Result<bool> {
         ["size"] => size::size()?,
         ["bench"] => bench::bench()?,
         ["types"] => types::types()?,
+        ["long", words @ ..] => return long::long(words),
+        ["planted", names @ ..] => return planted::planted(names),
         ["serve", options @ ..] => serve::serve(options)?,
         ["test", steps @ ..] => return test::test(steps),
         _ => bail!("`cargo xtask {}` is not known\n\n{HELP}", words.join(" ")),

@@ -6,13 +6,16 @@ mod node;
 mod rust;
 
 use std::cell::OnceCell;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::build;
 use crate::pack;
+use crate::project;
 use counts::Counts;
 
 /// One thing that is checked. Cheap ones first: whoever broke something should know soon.
@@ -134,6 +137,11 @@ pub fn test(names: &[&str]) -> Result<bool> {
         .filter(|step| names.is_empty() || names.contains(&step.name))
         .collect();
     let (made, started) = (Made::default(), Instant::now());
+    let looked_at = project::at(LOOKED_AT);
+    // What an earlier run left says nothing of this one.
+    if looked_at.exists() {
+        fs::remove_dir_all(&looked_at)?;
+    }
     let mut done = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         println!(
@@ -152,6 +160,9 @@ pub fn test(names: &[&str]) -> Result<bool> {
         done.push((*step, counts, trouble, began.elapsed()));
     }
     println!("\n{}", table(&done, started.elapsed()));
+    for (what, number) in sums(&looked_at)? {
+        println!("{number:>8} {what}");
+    }
     let (passed, failed) = done
         .iter()
         .fold((0, 0), |(passed, failed), (_, counts, ..)| {
@@ -188,6 +199,22 @@ fn outcome(result: Result<Counts>) -> (Counts, Option<String>) {
         counts.failed = 1;
     }
     (counts, trouble)
+}
+
+/// Where tests say how much they looked at: a file each, with a number and of what.
+const LOOKED_AT: &str = "target/counts";
+
+fn sums(folder: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut sums = BTreeMap::new();
+    for file in project::files(folder)? {
+        let text = project::read(&file)?;
+        let (number, what) = text
+            .trim()
+            .split_once(' ')
+            .with_context(|| format!("{}: not a count: {text}", file.display()))?;
+        *sums.entry(what.to_owned()).or_default() += number.parse::<u64>()?;
+    }
+    Ok(sums)
 }
 
 type Done<'a> = (&'a Step, Counts, Option<String>, Duration);
@@ -230,6 +257,25 @@ mod tests {
             (counts.failed, trouble.as_deref()),
             (1, Some("it ran no test"))
         );
+    }
+
+    #[test]
+    fn counts_of_one_kind_are_summed() {
+        let folder = std::env::temp_dir().join(format!("prorata-counts-{}", std::process::id()));
+        for (name, text) in [
+            ("a", "3 cases\n"),
+            ("b", "4 cases\n"),
+            ("c", "1 other thing\n"),
+        ] {
+            project::write(&folder.join(name), text).unwrap();
+        }
+        let found = sums(&folder);
+        project::write(&folder.join("d"), "none\n").unwrap();
+        let broken = sums(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+        let expected = BTreeMap::from([("cases".to_owned(), 7), ("other thing".to_owned(), 1)]);
+        assert_eq!(found.unwrap(), expected);
+        assert!(broken.is_err());
     }
 
     #[test]

@@ -1,10 +1,8 @@
 //! How many tests a runner ran, read from what it says at its end.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Command, Stdio};
-use std::thread;
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::cmd;
 
@@ -34,42 +32,12 @@ impl Counts {
 
 /// Runs a test runner with its output on the screen, and counts. A runner that fails without a failed test (it did not compile, it crashed) is an error.
 pub fn run(command: &mut Command, read: impl Fn(&str) -> Counts) -> Result<Counts> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", cmd::shown(command)))?;
-    let (out, err) = (
-        child.stdout.take().context("no output")?,
-        child.stderr.take().context("no output")?,
-    );
-    // nextest speaks on the one, cargo test on the other.
-    let err = thread::spawn(move || shown(err, std::io::stderr()));
-    let out = shown(out, std::io::stdout());
-    let err = err.join().unwrap_or_default();
-    let status = child.wait()?;
-    let counts = read(&format!("{out}\n{err}"));
+    let (status, said) = cmd::heard(command)?;
+    let counts = read(&said);
     if !status.success() && counts.failed == 0 {
         bail!("`{}` ended with {status}", cmd::shown(command));
     }
     Ok(counts)
-}
-
-fn shown(from: impl Read, mut to: impl Write) -> String {
-    let mut text = String::new();
-    let mut lines = BufReader::new(from);
-    let mut line = Vec::new();
-    while lines
-        .read_until(b'\n', &mut line)
-        .is_ok_and(|length| length > 0)
-    {
-        // A screen that went away must not stop the count.
-        let _ = to.write_all(&line);
-        text.push_str(&String::from_utf8_lossy(&line));
-        line.clear();
-    }
-    text
 }
 
 /// `test result: ok. 5 passed; 0 failed; 1 ignored; …` of cargo test and of wasm-bindgen's runner, one for each test program.
