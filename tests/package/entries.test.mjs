@@ -22,7 +22,7 @@ function alone(source) {
 }
 
 test("every entry exports the same names", async () => {
-  for (const entry of ["index.js", "inline.js"]) assert.deepEqual(Object.keys(await load(entry)).sort(), NAMES, entry);
+  for (const entry of ["index.js", "development.js", "inline.js"]) assert.deepEqual(Object.keys(await load(entry)).sort(), NAMES, entry);
   assert.deepEqual(Object.keys(require(new URL("node.cjs", pkg).pathname)).filter((name) => !["__esModule", "module.exports"].includes(name)).sort(), NAMES);
 });
 
@@ -41,8 +41,8 @@ test("Node: nothing to await, init resolves at once", () => {
     assert.equal(await init(), undefined);`);
 });
 
-test("browser entry: before init every call says what is missing", () => {
-  alone(`const { Engine, lintCatalog, toDecimal, civilDate } = await import(pkg + "index.js");
+for (const entry of ["index.js", "development.js"]) test(`${entry}: before init every call says what is missing`, () => {
+  alone(`const { Engine, lintCatalog, toDecimal, civilDate } = await import(pkg + "${entry}");
     for (const call of [() => new Engine(zoom), () => lintCatalog(zoom), () => toDecimal(1, "EUR")]) assert.throws(call, /await init\\(\\)/);
     assert.equal(civilDate(0, "UTC"), "1970-01-01");`);
 });
@@ -63,6 +63,16 @@ for (const [name, source] of Object.entries({
       assert.equal(new Engine(zoom).quote(good).allowed, true);`);
   });
 }
+
+test("development entry: the wasm is inside, and another one can be given", () => {
+  alone(`const { default: init, Engine } = await import(pkg + "development.js");
+    await Promise.all([init(), init()]);
+    assert.equal(new Engine(zoom).quote(good).allowed, true);`);
+  alone(`const { default: init, Engine } = await import(pkg + "development.js");
+    await assert.rejects(init(Uint8Array.of(1, 2, 3)));
+    await init(wasm());
+    assert.equal(new Engine(zoom).quote(good).allowed, true);`);
+});
 
 test("browser entry: a start that failed can be tried again", () => {
   alone(`const { default: init, Engine } = await import(pkg + "index.js");

@@ -164,6 +164,15 @@ test("Vite: the wasm is an asset of the page", async () => {
   assert.equal(await shown(join(folder, "vite")), expected);
 });
 
+for (const vite of ["vite", "vite-7"]) {
+  test(`the dev server of ${vite}, which bundles packages beforehand`, async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    await started(process.execPath, [tool(`${vite}/bin/vite.js`), "--host", "127.0.0.1", "--port", String(port), "--strictPort", "--force"], { cwd: folder }, url);
+    assert.equal(`${await visit(url, 'document.title.startsWith("{")', (tab) => tab.title())}\n`, expected);
+  });
+}
+
 /** Runs webpack; anything that it warns of is a failure, but for its opinion on sizes. */
 function webpack(options) {
   const compiler = hosts("webpack")({ mode: "production", context: folder, performance: false, ...options });
