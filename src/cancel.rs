@@ -84,6 +84,8 @@ pub fn cancel<'a>(
             action: None,
         });
     }
+    let ended = state.ended_on(&ctx)?.filter(|_| !cancelled);
+    reasons.extend(ended.map(|end| Why::ended(ctx.stamp(end))));
     if let Some(gate) = first_match(&ctx.catalog.policies.gates, &question) {
         reasons.push(refused(&gate.then, gate.when.as_ref(), &question));
     }
@@ -314,12 +316,18 @@ impl<'c, 'a> Ending<'c, 'a> {
     /// The first period end that will do; the last one where nothing renews any more.
     fn later(&self, will_do: impl Fn(Moment) -> bool) -> Result<Moment, TooLarge> {
         let mut end = self.period_end;
+        if !self.state.renews(&self.target) {
+            return Ok(end);
+        }
         let mut coming = Coming::new(self.ctx, self.state.clone());
         for _ in 0..MOST_RENEWALS {
             if will_do(end) || coming.next_invoice()?.is_none() {
                 return Ok(end);
             }
-            end = self.target_in(coming.state()).map_or(end, |h| h.period.end);
+            match self.target_in(coming.state()) {
+                Some(held) => end = held.period.end,
+                None => return Ok(end),
+            }
         }
         Err(TooLarge)
     }

@@ -68,6 +68,7 @@ pub fn seats<'a>(
                 item,
                 quantity: Some(request.seats),
                 cycle: None,
+                on: None,
             };
             (
                 Change {
@@ -122,25 +123,8 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         &moved.add_ons_wanted(),
         &question,
     );
-    if asked
-        .subscription
-        .ends_on
-        .is_some_and(|end| asked.on >= end)
-        || moved.is_over(&ctx)
-    {
-        let ended = asked
-            .subscription
-            .ends_on
-            .unwrap_or(moved.before.plan.period.end);
-        let params = Params::default().date("endedOn", ctx.stamp(ended));
-        found.reasons.insert(
-            0,
-            Why {
-                code: "subscriptionEnded",
-                params,
-                action: None,
-            },
-        );
+    if let Some(ended) = moved.before.ended_on(&ctx)? {
+        found.reasons.insert(0, Why::ended(ctx.stamp(ended)));
     }
     let mut terms = None;
     if found.reasons.is_empty() && moved.differs() {

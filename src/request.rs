@@ -15,6 +15,8 @@ pub struct Wish {
     pub quantity: Option<u32>,
     /// Its cycle; absent: the plan's.
     pub cycle: Option<CycleId>,
+    /// In a deferred change: its own day, where it is another than the change's.
+    pub on: Option<Moment>,
 }
 
 /// What every call can be asked besides.
@@ -119,8 +121,41 @@ pub struct Pending {
     pub to: Change,
     /// Whether codes are lost with it.
     pub void_promotions: bool,
+    /// Codes that are not: they were typed with it.
+    pub keep: Vec<PromotionId>,
     /// Whether a new cycle is counted from the old anchor.
     pub align: bool,
+}
+
+impl Pending {
+    /// Without days that say nothing, and none where nothing waits: `on` is the plan's day where the plan changes, else the
+    /// first add-on's.
+    #[must_use]
+    pub fn tidied(mut self) -> Option<Pending> {
+        if self.to.is_empty() {
+            return None;
+        }
+        let (old, first) = (self.on, self.first_day());
+        if self.to.plan.is_none() && self.to.cycle.is_none() && self.to.seats.is_none() {
+            self.on = first;
+            self.align = false;
+        }
+        if !self.void_promotions {
+            self.keep.clear();
+        }
+        for wish in &mut self.to.add_ons {
+            wish.on = Some(wish.on.unwrap_or(old)).filter(|on| *on != self.on);
+        }
+        Some(self)
+    }
+
+    /// The first day on which something of it takes effect.
+    #[must_use]
+    pub fn first_day(&self) -> Moment {
+        let plan = self.to.plan.is_some() || self.to.cycle.is_some() || self.to.seats.is_some();
+        let days = self.to.add_ons.iter().map(|w| w.on.unwrap_or(self.on));
+        days.chain(plan.then_some(self.on)).min().unwrap_or(self.on)
+    }
 }
 
 /// A subscription as it was stored.

@@ -114,6 +114,18 @@ pub struct Why<'a> {
     pub action: Option<ActionView<'a>>,
 }
 
+impl Why<'_> {
+    /// The subscription ran out.
+    #[must_use]
+    pub fn ended(on: Stamp) -> Self {
+        Why {
+            code: "subscriptionEnded",
+            params: Params::default().date("endedOn", on),
+            action: None,
+        }
+    }
+}
+
 /// Something to know.
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -293,7 +305,23 @@ pub struct PendingTo<'a> {
     pub seats: Option<i64>,
     /// Add-ons that change, total quantities.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub add_ons: Option<Vec<AddOnView<'a>>>,
+    pub add_ons: Option<Vec<PendingAddOn<'a>>>,
+}
+
+/// An add-on that a deferred change changes.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingAddOn<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// How many then; 0 removes it.
+    pub quantity: i64,
+    /// Its cycle, where it is its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<&'a str>,
+    /// Its own day, where it is another than the change's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Stamp>,
 }
 
 /// A deferred change.
@@ -307,6 +335,9 @@ pub struct PendingView<'a> {
     /// `void` where codes are lost with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promotions: Option<&'static str>,
+    /// Codes that are not lost: they were typed with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Vec<&'a str>>,
     /// `align` where a new cycle is counted from the old anchor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<&'static str>,

@@ -11,7 +11,7 @@ use crate::request::{Change, QuoteRequest, Wish};
 use crate::result::{
     AddOnView, ChangePreview, Param, Params, Quote, SuggestedChange, Suggestion, Why,
 };
-use crate::settle::{Context, find_price, line_amount};
+use crate::settle::{Context, State, find_price, line_amount};
 
 /// Most suggestions given.
 const MOST: usize = 3;
@@ -72,7 +72,8 @@ pub fn for_quote<'a>(
         cycle: request.cycle,
         add_ons: &held,
     };
-    let found = candidates(&ctx, &base, &needs, &request.options.features)?;
+    let features = missing(&ctx, &request.options.features, &held);
+    let found = candidates(&ctx, &base, &needs, &features)?;
     let mut suggestions = Vec::new();
     for candidate in found {
         let mut asked = request.clone();
@@ -85,6 +86,7 @@ pub fn for_quote<'a>(
                 item,
                 quantity: Some(quantity),
                 cycle: None,
+                on: None,
             });
         }
         let priced = quote::price(engine, &asked)?;
@@ -124,28 +126,47 @@ pub fn for_change<'a>(
         calendar: Calendar::new(&engine.catalog().billing),
         explain: false,
     };
-    let held: Vec<(ItemId, u32)> = sub.add_ons.iter().map(|a| (a.item, a.quantity)).collect();
-    let cycle = asked.to.cycle.unwrap_or(sub.cycle);
-    let seats = asked.to.seats.unwrap_or(sub.seats);
+    // A deferred change that is due has come true.
+    let before = State::at(&ctx, sub)?;
+    let held = |state: &State<'_>| -> Vec<(ItemId, u32)> {
+        let add_ons = state.add_ons.iter();
+        add_ons.map(|a| (a.item, a.quantity)).collect()
+    };
+    let mut after = before.clone();
+    after.set(&ctx, asked.to, asked.on)?;
+    let (mut held, kept) = (held(&before), held(&after));
+    let all_held = held.clone();
+    // What the request names a suggestion has to name too.
+    held.retain(|(item, _)| asked.to.add_ons.iter().all(|w| w.item != *item));
+    let cycle = after.plan.cycle;
     let wanted = Base {
-        plan,
-        seats,
+        plan: after.plan.item,
+        seats: after.plan.quantity,
         cycle,
-        add_ons: &held,
+        add_ons: &kept,
     };
     let today = Base {
-        plan: sub.plan,
-        seats: sub.seats,
-        cycle: sub.cycle,
+        plan: before.plan.item,
+        seats: before.plan.quantity,
+        cycle: before.plan.cycle,
         add_ons: &held,
     };
-    let found = candidates(&ctx, &wanted, &needs, &asked.options.features)?;
+    let features = missing(&ctx, &asked.options.features, &kept);
+    let found = candidates(&ctx, &wanted, &needs, &features)?;
     let mut suggestions = Vec::new();
     for candidate in found {
-        let to = candidate.change(&today, cycle);
-        if to.is_empty() {
+        let mut to = candidate.change(&today, cycle);
+        let as_held = Base {
+            add_ons: &all_held,
+            ..today
+        };
+        if to.is_empty() || (cycle == today.cycle && candidate.is(&as_held)) {
             continue;
         }
+        // What else was asked for stays: a suggestion is put into the request.
+        let others = asked.to.add_ons.iter();
+        let others = others.filter(|w| candidate.add_on.is_none_or(|(item, _)| item != w.item));
+        to.add_ons.extend(others.copied());
         let tried = change::preview(engine, Asked { to: &to, ..asked })?;
         if tried.allowed {
             let renewal = tried.renewal.map(|r| r.total);
@@ -155,7 +176,7 @@ pub fn for_change<'a>(
                 renewal,
                 Some(tried.settlement.due_now),
             ));
-            if let Some(last) = suggestions.last_mut().filter(|_| cycle != sub.cycle) {
+            if let Some(last) = suggestions.last_mut().filter(|_| cycle != today.cycle) {
                 last.change.cycle = Some(ctx.cycle_name(cycle));
             }
         }
@@ -164,6 +185,15 @@ pub fn for_change<'a>(
         }
     }
     Ok(suggestions)
+}
+
+/// The features wanted that none of the other add-ons has.
+fn missing<'a>(ctx: &Context<'_>, features: &[&'a str], others: &[(ItemId, u32)]) -> Vec<&'a str> {
+    let has = |f: &str| {
+        let mut items = others.iter();
+        items.any(|(item, _)| ctx.catalog.product(*item).has_feature(f))
+    };
+    features.iter().copied().filter(|f| !has(f)).collect()
 }
 
 /// What has to be held: what was asked for, or what the refused plan holds where it wants more seats.
@@ -336,8 +366,7 @@ impl Candidate {
     /// Whether it is what is there already.
     fn is(&self, base: &Base<'_>) -> bool {
         let held = self.add_on.is_none_or(|a| base.add_ons.contains(&a));
-        let bare = self.add_on.is_some() || base.add_ons.is_empty();
-        self.plan == base.plan && self.seats == base.seats && held && bare
+        self.plan == base.plan && self.seats == base.seats && held
     }
 
     /// The fields in which it differs.
@@ -352,6 +381,7 @@ impl Candidate {
                     item,
                     quantity: Some(n),
                     cycle: None,
+                    on: None,
                 })
                 .into_iter()
                 .collect(),

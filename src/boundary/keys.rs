@@ -43,6 +43,7 @@ pub const KEYS: &[&str] = &[
     "paid",
     "amount",
     "pending",
+    "keep",
     "startedOn",
     "trialEndsOn",
     "carried",

@@ -185,12 +185,6 @@ impl<'a> Moved<'a> {
         wanted
     }
 
-    /// Whether the subscription ran out without a renewal.
-    pub(super) fn is_over(&self, ctx: &Context<'_>) -> bool {
-        let plan = &self.before.plan;
-        plan.product.term == Term::Fixed && ctx.on >= plan.period.end
-    }
-
     pub(super) fn take_codes(
         &mut self,
         ctx: &Context<'a>,

@@ -76,7 +76,8 @@ pub fn bill<'a>(
         .into_iter()
         .partition(|e| e.kind == LineKind::Credit);
     entries.extend(charged);
-    entries.extend(new_entries.into_iter().skip(begun));
+    let bought_once = new_entries.into_iter().skip(begun);
+    entries.extend(bought_once.filter(|e| e.amount != 0));
     entries.extend(moved.included(ctx));
     let mut lines = of_entries(is, &beginning);
     let used = lines.iter().map(|l| l.code).collect();

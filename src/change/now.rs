@@ -10,7 +10,7 @@ use crate::catalog::{
 use crate::fault::Fault;
 use crate::money::{Ratio, Rounding, TooLarge, round};
 use crate::quote::included;
-use crate::request::Segment;
+use crate::request::{Pending, Segment, Wish};
 use crate::result::{NoticeView, Params};
 use crate::rules::Status;
 use crate::settle::{
@@ -81,14 +81,8 @@ impl<'a> Moved<'a> {
             i128::from(self.before.carried) + i128::from(settlement.to_renewal),
         )?;
         let paid = paid::after(&self, ctx, terms, &slots, &bill)?;
-        let mut pending = merged(&self.before, asked.to, None, notices);
-        if let Some(pending) = pending
-            .as_mut()
-            .filter(|p| p.on == self.before.plan.period.end)
-        {
-            // What waits for the period's end waits for the new one's.
-            pending.on = self.after.plan.period.end;
-        }
+        let pending = merged(&self.before, asked.to, None, notices);
+        let pending = pending.and_then(|p| self.moved_on(p));
         self.change_notices(ctx, notices);
         let mut after = self.after;
         after.balance = settlement.balance_after;
@@ -112,6 +106,23 @@ impl<'a> Moved<'a> {
         })
     }
 
+    /// What waits for the period's end waits for the new one's; an add-on with periods of its own for its own.
+    fn moved_on(&self, mut pending: Pending) -> Option<Pending> {
+        let (old, new) = (self.before.plan.period.end, self.after.plan.period.end);
+        let own = |w: &Wish| {
+            let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
+            held.is_some_and(|h| !self.before.follows(h))
+        };
+        if pending.on == old {
+            for wish in &mut pending.to.add_ons {
+                let day = if own(wish) { old } else { new };
+                wish.on = wish.on.or(Some(day));
+            }
+            pending.on = new;
+        }
+        pending.tidied()
+    }
+
     /// Puts the new state's periods in place.
     pub(super) fn place(&mut self, ctx: &Context<'a>, terms: &ChangeTerms) -> Result<(), TooLarge> {
         let on = ctx.on;
@@ -121,28 +132,37 @@ impl<'a> Moved<'a> {
         let recycled = self.after.plan.cycle != self.before.plan.cycle;
         if self.restarts(terms) {
             let anchor = self.before.anchor;
-            for add_on in &mut self.after.add_ons {
-                if add_on.cycle != self.after.plan.cycle && add_on.own_anchor.is_none() {
+            let mut add_ons = core::mem::take(&mut self.after.add_ons);
+            for add_on in &mut add_ons {
+                let own = add_on.cycle != self.after.plan.cycle && add_on.own_anchor.is_none();
+                if own && self.had(add_on) {
                     add_on.own_anchor = Some(anchor);
                 }
             }
+            self.after.add_ons = add_ons;
             self.after.anchor = on;
             self.after.trial_ends = None;
             self.after.plan.period = Period {
                 start: on,
                 end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
             };
-        } else if recycled && (terms.period == PeriodMode::Keep || self.before.trial_ends.is_some())
-        {
+        } else if recycled && terms.period == PeriodMode::Keep {
             self.after.anchor = old.end;
-        } else if recycled {
+        } else if recycled && self.before.trial_ends.is_none() {
             self.after.plan.period = ctx
                 .calendar
                 .containing(self.after.anchor, cycle, on)
                 .ok_or(TooLarge)?;
         }
         self.after.sync();
-        Ok(())
+        let before = &self.before.add_ons;
+        self.after
+            .join(ctx, |a| before.iter().any(|b| b.item == a.item), on)
+    }
+
+    /// Whether an add-on was held before.
+    fn had(&self, add_on: &Holding<'_>) -> bool {
+        self.before.add_ons.iter().any(|b| self.slot_of(b, add_on))
     }
 
     /// Whether a new period starts with the change: the terms say so, or the new plan lasts for exactly one.
@@ -232,7 +252,7 @@ impl<'a> Moved<'a> {
             start: on.max(holding.period.start),
             end: holding.period.end,
         };
-        let trial = self.after.trial_ends.is_some();
+        let trial = self.after.is_free(holding);
         let shared = holding.item == self.after.plan.item || self.after.follows(holding);
         let recycled = self.after.plan.cycle != self.before.plan.cycle;
         let full = if shared && recycled && terms.period == PeriodMode::Keep {
@@ -250,7 +270,7 @@ impl<'a> Moved<'a> {
         // A period that begins with the change is whole, whoever pays for its first day.
         let begins =
             holding.period.start == on && (self.restarts(terms) || !self.before_has(holding));
-        let side = (!begins).then_some(Side::Charged);
+        let side = (!begins && !holding.is_whole_on(ctx, on)).then_some(Side::Charged);
         Ok(Span {
             of,
             full,
@@ -260,7 +280,7 @@ impl<'a> Moved<'a> {
         })
     }
 
-    pub(super) fn before_has(&self, holding: &Holding<'_>) -> bool {
+    fn before_has(&self, holding: &Holding<'_>) -> bool {
         holding.item == self.after.plan.item
             || self.before.add_ons.iter().any(|b| b.item == holding.item)
             || holding.period == self.before.plan.period
@@ -420,6 +440,7 @@ impl<'a> Moved<'a> {
             start: plan.period.start,
             end,
         };
+        self.after.keep_dates();
         self.after.anchor = end;
         self.after.sync();
         if days > 0 && credit > 0 {

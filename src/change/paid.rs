@@ -2,14 +2,14 @@
 
 use super::moved::Moved;
 use super::now::Slot;
-use crate::calendar::{ChangeDay, Grain, Side};
+use crate::calendar::{ChangeDay, Grain, Period, Side};
 use crate::catalog::{Basis, ChangeTerms, Charge, Credit, LineStyle};
 use crate::money::{Minor, TooLarge};
 use crate::request::Segment;
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, Entry, Holding, State, any_code, credits, discount, segments_of,
-    state_charges,
+    Bill, Context, CreditMode, Entry, Holding, Span, State, any_code, credits, discount,
+    segments_of, state_charges,
 };
 
 /// Segments of the state after: those that the change ends are cut, what it charges is added, what is over is dropped.
@@ -36,11 +36,11 @@ pub fn after<'a>(
         };
         let item = new.map_or(holding.item, |n| n.item);
         let passed = alive.iter().map(|s| Segment { item, ..*s });
-        if terms.lines == LineStyle::Net {
-            segments.extend(net_of(moved, ctx, terms, holding, *new, &alive, bill)?);
-        } else if terms.credit == Credit::None && terms.charge == Charge::None && new.is_some() {
+        if terms.credit == Credit::None && terms.charge == Charge::None {
             // Nothing is given back and nothing charged: what was paid now pays for the new item.
-            segments.extend(passed);
+            segments.extend(passed.filter(|_| new.is_some()));
+        } else if terms.lines == LineStyle::Net {
+            segments.extend(net_of(moved, ctx, terms, (holding, *new), &alive, bill)?);
         }
     }
     if terms.lines == LineStyle::Net {
@@ -61,29 +61,45 @@ pub fn after<'a>(
     Ok(segments)
 }
 
-/// What the bill paid for which time. Where the day of the change is the old state's, the new one's time starts behind it.
+/// What the bill paid for which time.
 fn charged<'a>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
     bill: &Bill<'a>,
 ) -> Result<Vec<Segment>, TooLarge> {
-    let billing = ctx.billing();
     let mut segments = crate::quote::segments(bill);
-    if billing.grain == Grain::Day && billing.change_day == ChangeDay::Old {
+    if day_is_the_olds(ctx) {
         for holding in moved.after.holdings() {
-            if moved.span(ctx, terms, &holding)?.side.is_none() {
-                continue;
-            }
+            let span = moved.span(ctx, terms, &holding)?;
             for segment in &mut segments {
-                if segment.item == holding.item && segment.period.start == ctx.on {
-                    segment.period.start = ctx.on.plus_days(1);
+                if segment.item == holding.item && segment.period == span.of {
+                    segment.period = charged_from(ctx, &span);
                 }
             }
         }
         segments.retain(|s| s.period.start < s.period.end);
     }
     Ok(segments)
+}
+
+fn day_is_the_olds(ctx: &Context<'_>) -> bool {
+    let billing = ctx.billing();
+    billing.grain == Grain::Day && billing.change_day == ChangeDay::Old
+}
+
+/// The time that a charge pays for: where the day of the change is the old state's, the new one's starts behind it.
+fn charged_from(ctx: &Context<'_>, span: &Span) -> Period {
+    let late = day_is_the_olds(ctx) && span.side.is_some() && span.of.start == ctx.on;
+    let start = if late {
+        ctx.on.plus_days(1)
+    } else {
+        span.of.start
+    };
+    Period {
+        start,
+        end: span.of.end,
+    }
 }
 
 /// The segments of a holding that are not over: the stored ones, else what the current period costs less the promotions held.
@@ -106,15 +122,12 @@ fn present(
     alive.retain(|s| s.period.end > ctx.on);
 }
 
-/// What each holding costs in its current period, less the promotions held; nothing in a trial.
+/// What each holding costs in its current period, less the promotions held.
 fn prices<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
     holdings: &[Holding<'a>],
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
-    if state.trial_ends.is_some() {
-        return Ok(Vec::new());
-    }
     let mode = CreditMode {
         credit: Credit::Full,
         basis: Basis::Price,
@@ -127,58 +140,57 @@ fn prices<'a>(
     Ok(entries)
 }
 
-/// After a net line: what was paid passes to the new item; a positive difference is added, a negative one taken off.
+/// After a net line: what was paid passes to the new item, and a positive difference is added to it.
+///
+/// Where that would say of less or of other time than was paid for (all of it was given back, less is left than was
+/// paid, or the new period has another end), one segment of what was not used and the difference takes its place.
 fn net_of<'a>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
-    old: &Holding<'a>,
-    new: Option<Holding<'a>>,
+    slot: (&Holding<'a>, Option<Holding<'a>>),
     alive: &[Segment],
     bill: &Bill<'a>,
 ) -> Result<Vec<Segment>, TooLarge> {
-    let item = new.map_or(old.item, |n| n.item);
+    let (old, Some(new)) = slot else {
+        return Ok(Vec::new());
+    };
+    let item = new.item;
     let kinds = [LineKind::Plan, LineKind::AddOn, LineKind::Credit];
     let line = bill
         .entries
         .iter()
         .find(|e| e.item == item && kinds.contains(&e.kind) && e.cycle.is_some());
     let difference: Minor = line.map_or(0, |e| e.net());
-    let Some(period) = line.and_then(|e| e.period).or(new.map(|n| n.period)) else {
-        return Ok(Vec::new());
-    };
-    let mut segments: Vec<Segment> = alive.iter().map(|s| Segment { item, ..*s }).collect();
-    // Where all that was paid is given back, the difference is paid on all of it.
-    let whole = terms.credit == Credit::Full;
-    if difference > 0 && !whole {
-        segments.extend(
-            charged(moved, ctx, terms, bill)?
-                .into_iter()
-                .filter(|s| s.item == item),
-        );
-    } else if difference != 0 {
-        let mode = CreditMode {
-            credit: if whole {
-                Credit::Full
-            } else {
-                Credit::Prorated
-            },
-            basis: Basis::Paid,
-            from: ctx.on,
-            side: Some(Side::Credited),
-        };
-        let unused: Minor = credits(ctx, &moved.before, &[*old], mode)?
-            .iter()
-            .map(|e| -e.amount)
-            .sum();
-        segments.clear();
-        if new.is_some() && unused + difference > 0 {
-            segments.push(Segment {
-                item,
-                amount: unused + difference,
-                period,
-            });
+    let span = moved.span(ctx, terms, &new)?;
+    let joins = terms.credit != Credit::Full
+        && difference >= 0
+        && alive.iter().all(|s| s.period.end == span.of.end);
+    let amount = match terms.credit {
+        Credit::None => difference,
+        _ if joins => difference,
+        credit => {
+            let mode = CreditMode {
+                credit,
+                basis: Basis::Paid,
+                from: ctx.on,
+                side: Some(Side::Credited),
+            };
+            let unused = credits(ctx, &moved.before, &[*old], mode)?;
+            difference + unused.iter().map(|e| -e.amount).sum::<Minor>()
         }
+    };
+    let mut segments = Vec::new();
+    if joins && terms.credit != Credit::None {
+        segments.extend(alive.iter().map(|s| Segment { item, ..*s }));
+    }
+    let period = charged_from(ctx, &span);
+    if amount > 0 && period.start < period.end {
+        segments.push(Segment {
+            item,
+            amount,
+            period,
+        });
     }
     Ok(segments)
 }

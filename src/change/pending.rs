@@ -34,27 +34,16 @@ impl<'a> Moved<'a> {
         let plan_moves = old.plan.item != new.plan.item
             || old.plan.cycle != new.plan.cycle
             || old.plan.quantity != new.plan.quantity;
-        // An add-on with periods of its own ends with its own.
-        let own = asked
-            .to
-            .add_ons
-            .iter()
-            .filter_map(|w| old.held(w))
-            .filter_map(|i| old.add_ons.get(i));
-        let own: Vec<Moment> = own
-            .filter(|a| !old.follows(a))
-            .map(|a| a.period.end)
-            .collect();
-        let on = if plan_moves || own.len() < asked.to.add_ons.len() {
-            None
-        } else {
-            own.into_iter().min()
-        };
-        let on = on.unwrap_or(old.plan.period.end);
+        let end = old.plan.period.end;
+        let differs = |w: &&Wish| quantity_of(old, w) != w.quantity.unwrap_or(1);
+        let add_ons = asked.to.add_ons.iter().filter(differs);
+        let first = add_ons.map(|w| day_of(old, w)).min();
+        let on = first.filter(|_| !plan_moves).unwrap_or(end);
         let pending = Pending {
-            on,
+            on: end,
             to: Change::default(),
             void_promotions: terms.void_promotions,
+            keep: self.codes.iter().map(|(id, _)| *id).collect(),
             align: terms.period == PeriodMode::Align && old.plan.cycle != new.plan.cycle,
         };
         let pending = merged(old, asked.to, Some(pending), notices);
@@ -87,6 +76,33 @@ pub(super) fn voided<'a>(
     }
 }
 
+/// When a deferred change of an add-on comes: at the plan's period end, or at its own where it has its own periods.
+fn day_of(today: &State<'_>, wish: &Wish) -> Moment {
+    let held = today.held(wish).and_then(|i| today.add_ons.get(i));
+    match held.filter(|h| !today.follows(h)) {
+        Some(own) => own.period.end,
+        None => today.plan.period.end,
+    }
+}
+
+/// How many of an add-on are held.
+fn quantity_of(today: &State<'_>, wish: &Wish) -> u32 {
+    let held = today.held(wish).and_then(|i| today.add_ons.get(i));
+    held.map_or(0, |a| a.quantity)
+}
+
+/// Whether anything of a deferred change is left once another names its fields.
+fn outlives(old: &Change, named: &Change) -> bool {
+    let kept = |old: bool, named: bool| old && !named;
+    kept(old.plan.is_some(), named.plan.is_some())
+        || kept(old.cycle.is_some(), named.cycle.is_some())
+        || kept(old.seats.is_some(), named.seats.is_some())
+        || old
+            .add_ons
+            .iter()
+            .any(|o| !named.add_ons.iter().any(|n| n.item == o.item))
+}
+
 /// The deferred change after this one: fields that it names are overwritten, those that name today's value are removed.
 pub(super) fn merged<'a>(
     today: &State<'a>,
@@ -112,6 +128,10 @@ pub(super) fn merged<'a>(
     let old = today.pending.clone();
     let defers = new.is_some();
     let mut to = old.as_ref().map(|p| p.to.clone()).unwrap_or_default();
+    let outlives = outlives(&to, named);
+    for wish in &mut to.add_ons {
+        wish.on = wish.on.or(old.as_ref().map(|p| p.on));
+    }
     let mut touched: Vec<&'static str> = Vec::new();
     field(
         "plan",
@@ -146,14 +166,11 @@ pub(super) fn merged<'a>(
         if to.add_ons.len() < before && !touched.contains(&"addOns") {
             touched.push("addOns");
         }
-        let held = today
-            .held(wish)
-            .and_then(|i| today.add_ons.get(i))
-            .map_or(0, |a| a.quantity);
         let quantity = wish.quantity.unwrap_or(1);
-        if defers && quantity != held {
+        if defers && quantity != quantity_of(today, wish) {
             to.add_ons.push(Wish {
                 quantity: Some(quantity),
+                on: Some(day_of(today, wish)),
                 ..*wish
             });
         }
@@ -163,14 +180,15 @@ pub(super) fn merged<'a>(
         (None, None) => None,
         (Some(only), None) | (None, Some(only)) => Some(only),
         (Some(old), Some(new)) => Some(Pending {
-            // An add-on that ends with its own period does not move the plan's change.
+            // An add-on's change does not move the plan's.
             on: if plan_level(&old.to) && !plan_level(named) {
                 old.on
             } else {
                 new.on
             },
             to: Change::default(),
-            void_promotions: old.void_promotions || new.void_promotions,
+            void_promotions: (old.void_promotions && outlives) || new.void_promotions,
+            keep: old.keep.into_iter().chain(new.keep).collect(),
             align: if named.cycle.is_some() {
                 new.align
             } else {
@@ -178,9 +196,7 @@ pub(super) fn merged<'a>(
             },
         }),
     };
-    let merged = merged
-        .filter(|_| !to.is_empty())
-        .map(|p| Pending { to, ..p });
+    let merged = merged.and_then(|p| Pending { to, ..p }.tidied());
     if !touched.is_empty() {
         let code = if merged.is_some() {
             "pendingReplaced"

@@ -509,7 +509,7 @@ export interface Subscription {
   /** What was paid, for which item and time, before tax. Default: the current period's price less its promotions. */
   paid?: { item: string; amount: Minor; period: Period }[];
   /** A deferred change. */
-  pending?: { on: CivilDate; to: Target; promotions?: "void"; period?: "align" };
+  pending?: Pending;
   startedOn?: CivilDate;
   trialEndsOn?: CivilDate;
   /** Carried to the next invoice, signed. */
@@ -524,6 +524,19 @@ export interface Subscription {
   overdueInvoices?: string[];
   facts?: Facts;
 }
+
+/** A deferred change. */
+export interface Pending {
+  on: CivilDate;
+  to: PendingTarget;
+  promotions?: "void";
+  /** With `void`: codes that are not lost, since they were typed with the change. */
+  keep?: string[];
+  period?: "align";
+}
+
+/** What a deferred change sets. An add-on whose own period ends on another day has its own `on`. */
+export interface PendingTarget { plan?: string; cycle?: string; seats?: number; addOns?: { id: string; quantity?: number; cycle?: string; on?: CivilDate }[] }
 
 /** Only what changes: absent fields stay. `addOns` with total quantities, 0 removes. */
 export interface Target { plan?: string; cycle?: string; seats?: number; addOns?: { id: string; quantity?: number; cycle?: string }[] }

@@ -3,7 +3,7 @@ export const KEYS = [
   "on", "currency", "cycle", "plan", "seats", "country", "addOns", "promotions", "id", "quantity", "billingAnchor",
   "balance", "purchasedVia", "facts", "needs", "features", "leadTimes", "taxes", "upcoming", "explain",
   "subscription", "to", "addOn", "item", "reason", "anchor", "period", "start", "end", "code", "periodsLeft",
-  "renewsUntil", "paid", "amount", "pending", "startedOn", "trialEndsOn", "carried", "status", "cancelledOn",
+  "renewsUntil", "paid", "amount", "pending", "keep", "startedOn", "trialEndsOn", "carried", "status", "cancelledOn",
   "endsOn", "termEnd", "overdueInvoices", "schema", "revision", "billing", "cycles", "plans", "policies", "texts",
   "months", "days", "planChange", "seatChange", "addOnChange", "cancel", "gates", "businessDays", "from", "holidays",
   "grain", "dayCount", "fixedDays", "changeDay", "factor", "scale", "rounding", "roundingLevel", "stub", "monthEnd",

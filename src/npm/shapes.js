@@ -16,8 +16,8 @@ export const readers = {
   ActionView: {
     fields: ["kind","target","params"],
     read(mask) {
-      if (mask === 3) return { kind: value(), target: value() };
       if (mask === 1) return { kind: value() };
+      if (mask === 3) return { kind: value(), target: value() };
       const o = {};
       if (mask & 1) o.kind = value();
       if (mask & 2) o.target = value();
@@ -30,8 +30,8 @@ export const readers = {
     read(mask) {
       if (mask === 3) return { id: value(), quantity: value() };
       if (mask === 7) return { id: value(), quantity: value(), cycle: value() };
-      if (mask === 15) return { id: value(), quantity: value(), cycle: value(), anchor: value() };
       if (mask === 11) return { id: value(), quantity: value(), anchor: value() };
+      if (mask === 15) return { id: value(), quantity: value(), cycle: value(), anchor: value() };
       const o = {};
       if (mask & 1) o.id = value();
       if (mask & 2) o.quantity = value();
@@ -215,13 +215,28 @@ export const readers = {
       return o;
     },
   },
+  PendingAddOn: {
+    fields: ["id","quantity","cycle","on"],
+    read(mask) {
+      if (mask === 3) return { id: value(), quantity: value() };
+      if (mask === 7) return { id: value(), quantity: value(), cycle: value() };
+      if (mask === 11) return { id: value(), quantity: value(), on: value() };
+      if (mask === 15) return { id: value(), quantity: value(), cycle: value(), on: value() };
+      const o = {};
+      if (mask & 1) o.id = value();
+      if (mask & 2) o.quantity = value();
+      if (mask & 4) o.cycle = value();
+      if (mask & 8) o.on = value();
+      return o;
+    },
+  },
   PendingTo: {
     fields: ["plan","cycle","seats","addOns"],
     read(mask) {
       if (mask === 1) return { plan: value() };
       if (mask === 4) return { seats: value() };
-      if (mask === 2) return { cycle: value() };
       if (mask === 8) return { addOns: value() };
+      if (mask === 2) return { cycle: value() };
       if (mask === 5) return { plan: value(), seats: value() };
       if (mask === 3) return { plan: value(), cycle: value() };
       const o = {};
@@ -233,15 +248,17 @@ export const readers = {
     },
   },
   PendingView: {
-    fields: ["on","to","promotions","period"],
+    fields: ["on","to","promotions","keep","period"],
     read(mask) {
       if (mask === 3) return { on: value(), to: value() };
       if (mask === 7) return { on: value(), to: value(), promotions: value() };
+      if (mask === 15) return { on: value(), to: value(), promotions: value(), keep: value() };
       const o = {};
       if (mask & 1) o.on = value();
       if (mask & 2) o.to = value();
       if (mask & 4) o.promotions = value();
-      if (mask & 8) o.period = value();
+      if (mask & 8) o.keep = value();
+      if (mask & 16) o.period = value();
       return o;
     },
   },
@@ -355,8 +372,8 @@ export const readers = {
       if (mask === 132191) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), period: value(), paid: value(), status: value() };
       if (mask === 136287) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), period: value(), paid: value(), startedOn: value(), status: value() };
       if (mask === 136543) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), period: value(), promotions: value(), paid: value(), startedOn: value(), status: value() };
-      if (mask === 136319) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), country: value(), period: value(), paid: value(), startedOn: value(), status: value() };
       if (mask === 133215) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), period: value(), pending: value(), status: value() };
+      if (mask === 136319) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), country: value(), period: value(), paid: value(), startedOn: value(), status: value() };
       if (mask === 164959) return { plan: value(), cycle: value(), seats: value(), currency: value(), anchor: value(), period: value(), paid: value(), balance: value(), status: value() };
       const o = {};
       if (mask & 1) o.plan = value();

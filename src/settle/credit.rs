@@ -35,7 +35,7 @@ pub fn credits<'a>(
     holdings: &[Holding<'a>],
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
-    if mode.credit == Credit::None || state.trial_ends.is_some() {
+    if mode.credit == Credit::None {
         return Ok(Vec::new());
     }
     // In the order of the holdings, whichever way each came about.
@@ -49,7 +49,7 @@ pub fn credits<'a>(
         }
     };
     let mut priced = Vec::with_capacity(holdings.len());
-    for holding in holdings {
+    for holding in holdings.iter().filter(|h| !state.is_free(h)) {
         match (mode.basis, segments_of(state, holding)) {
             (Basis::Paid, Some(segments)) => {
                 put(of_segments(ctx, state, holding, segments, mode)?);
@@ -115,7 +115,9 @@ fn of_segments<'a, 's>(
             start: segment.period.start.max(mode.from),
             end: segment.period.end,
         };
-        let part = if mode.credit == Credit::Full || segment.period.start > mode.from {
+        let untouched = segment.period.start > mode.from
+            || (segment.period == holding.period && holding.is_whole_on(ctx, mode.from));
+        let part = if mode.credit == Credit::Full || untouched {
             Proration::WHOLE
         } else {
             let cycle = segment_cycle(ctx, state, holding, segment);
@@ -222,7 +224,8 @@ pub fn state_charges<'a>(
             (holding.period.start, None)
         } else {
             let start = mode.from.max(holding.period.start).min(holding.period.end);
-            (start, mode.side)
+            let side = mode.side.filter(|_| !holding.is_whole_on(ctx, start));
+            (start, side)
         };
         let span = Span {
             of: Period {
@@ -232,7 +235,7 @@ pub fn state_charges<'a>(
             full,
             side,
             whole: false,
-            trial: state.trial_ends.is_some(),
+            trial: state.is_free(holding),
         };
         entries.push(charge(ctx, holding, span)?);
     }

@@ -1,7 +1,7 @@
 //! A plan or add-on that is held, and its place in time.
 
 use super::{Context, Missing, State, find_price};
-use crate::calendar::{Cycle, Moment, Period, boundary};
+use crate::calendar::{ChangeDay, Cycle, Moment, Period, boundary};
 use crate::catalog::{CycleId, ItemId, Price, Product, Term};
 use crate::money::TooLarge;
 
@@ -50,6 +50,14 @@ impl<'a> Holding<'a> {
             period,
             due: None,
         }
+    }
+
+    /// Whether a change on a day charges and credits it whole, whoever pays for the day: an add-on of one cycle, on its first
+    /// day. Where both pay for the day it is credited without it, like all else.
+    #[must_use]
+    pub fn is_whole_on(&self, ctx: &Context<'_>, on: Moment) -> bool {
+        let once = self.product.term == Term::Fixed && !ctx.catalog.is_plan(self.item);
+        once && self.period.start == on && ctx.billing().change_day != ChangeDay::Both
     }
 
     /// Its price, where it has one.
@@ -118,6 +126,13 @@ impl<'a> State<'a> {
             });
         }
         ctx.calendar.containing(anchor, cycle, at).ok_or(TooLarge)
+    }
+
+    /// Whether a trial makes a holding free: what does not renew is charged by no later invoice, so it is not.
+    #[must_use]
+    pub fn is_free(&self, holding: &Holding<'_>) -> bool {
+        let renews = holding.product.term == Term::Recurring;
+        self.trial_ends.is_some() && (renews || holding.item == self.plan.item)
     }
 
     /// The cycle and anchor that a holding's boundaries come from.

@@ -4,7 +4,7 @@ use super::{Bill, Context, Entry, Holding, Span, State, charge, codes_left, disc
 use crate::calendar::{Moment, Period};
 use crate::catalog::Term;
 use crate::money::{Minor, TooLarge, minor};
-use crate::request::Wish;
+use crate::request::{Pending, Wish};
 use crate::result::Invoice;
 
 /// Invoices to come, taken one by one from a state.
@@ -56,10 +56,27 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// # Errors
     /// [`TooLarge`] where an amount leaves the range.
     pub fn next_invoice(&mut self) -> Result<Option<Invoice>, TooLarge> {
+        while let Some(on) = self.next_date() {
+            let entries = self.entries(on)?;
+            // A deferred change may take away all that would have renewed: no invoice.
+            if entries.is_empty() {
+                continue;
+            }
+            let total = self.bill(entries)?;
+            let (from_balance, due) = self.pay(total)?;
+            return Ok(Some(Invoice {
+                on: self.ctx.stamp(on),
+                total,
+                from_balance,
+                due,
+            }));
+        }
+        Ok(None)
+    }
+
+    /// What is due on a date, with the periods that begin on it in place.
+    fn entries(&mut self, on: Moment) -> Result<Vec<Entry<'a>>, TooLarge> {
         let ctx = self.ctx;
-        let Some(on) = self.next_date() else {
-            return Ok(None);
-        };
         if self.state.trial_ends.is_some_and(|end| on >= end) {
             self.state.trial_ends = None;
         }
@@ -92,14 +109,7 @@ impl<'c, 'a> Coming<'c, 'a> {
         // What ends today and does not renew is gone.
         add_ons.retain(|a| a.period.end > on);
         self.state.add_ons = add_ons;
-        let total = self.bill(entries)?;
-        let (from_balance, due) = self.pay(total)?;
-        Ok(Some(Invoice {
-            on: ctx.stamp(on),
-            total,
-            from_balance,
-            due,
-        }))
+        Ok(entries)
     }
 
     fn next_date(&self) -> Option<Moment> {
@@ -125,10 +135,12 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// Carries out the deferred change where it is due; gives the one-time products that come with it.
     fn change(&mut self, on: Moment) -> Result<Vec<Holding<'a>>, TooLarge> {
         let ctx = self.ctx;
-        let Some(pending) = self.state.pending.as_ref().filter(|p| on >= p.on) else {
+        let due = |p: &&Pending| on >= p.first_day();
+        let Some(pending) = self.state.pending.as_ref().filter(due) else {
             return Ok(Vec::new());
         };
-        let wishes = pending.to.add_ons.clone();
+        let mut wishes = pending.to.add_ons.clone();
+        wishes.retain(|w| on >= w.on.unwrap_or(pending.on));
         self.state.apply_pending(ctx, on)?;
         let plan = &self.state.plan;
         let once = |w: &Wish| {

@@ -4,54 +4,84 @@ use super::{Context, Holding, State};
 use crate::calendar::Moment;
 use crate::catalog::{CycleId, ItemId, Term};
 use crate::money::TooLarge;
-use crate::request::{Change, Pending, Wish};
+use crate::request::{Change, Wish};
 
 impl<'a> State<'a> {
-    /// Carries out the deferred change, as far as it is due at `at`: an add-on with periods of its own changes at its own end.
+    /// Carries out the deferred change, as far as it is due at `at`: an add-on may have a day of its own, and waits for it.
     ///
     /// Sets the cycle and the anchor; the plan's next period follows from them. Whether the cycle changed.
     ///
     /// # Errors
     /// [`TooLarge`] where the calendar ends.
     pub fn apply_pending(&mut self, ctx: &Context<'a>, at: Moment) -> Result<bool, TooLarge> {
-        let Some(pending) = self.pending.take() else {
+        let Some(mut pending) = self.pending.take() else {
             return Ok(false);
         };
-        if pending.void_promotions {
-            self.promotions.clear();
+        let (due, waits): (Vec<Wish>, Vec<Wish>) = core::mem::take(&mut pending.to.add_ons)
+            .into_iter()
+            .partition(|w| at >= w.on.unwrap_or(pending.on));
+        let mut change = Change {
+            add_ons: due,
+            ..Change::default()
+        };
+        let mut day = at;
+        if at >= pending.on {
+            day = pending.on;
+            let add_ons = core::mem::take(&mut change.add_ons);
+            change = Change {
+                add_ons,
+                ..core::mem::take(&mut pending.to)
+            };
+            if core::mem::take(&mut pending.void_promotions) {
+                let keep = core::mem::take(&mut pending.keep);
+                self.promotions.retain(|(id, _)| keep.contains(id));
+            }
         }
         let old_cycle = self.plan.cycle;
-        let (now, later): (Vec<Wish>, Vec<Wish>) = pending.to.add_ons.iter().partition(|wish| {
-            let held = self.held(wish).and_then(|i| self.add_ons.get(i));
-            held.is_none_or(|h| {
-                self.follows(h) || h.period.start >= pending.on || h.period.end <= at
-            })
-        });
-        self.set(
-            ctx,
-            &Change {
-                add_ons: now,
-                ..pending.to.clone()
-            },
-            pending.on.max(self.plan.period.start),
-        )?;
+        let held: Vec<ItemId> = self.add_ons.iter().map(|a| a.item).collect();
+        self.set(ctx, &change, day.max(self.plan.period.start))?;
         let recycled = self.plan.cycle != old_cycle;
         if recycled && !pending.align {
-            self.anchor = pending.on;
+            self.anchor = day;
         }
         self.drop_unsold(&[]);
-        if !later.is_empty() {
-            let to = Change {
-                add_ons: later,
-                ..Change::default()
-            };
-            self.pending = Some(Pending {
-                to,
-                void_promotions: false,
-                ..pending
-            });
-        }
+        self.join(ctx, |a| held.contains(&a.item), day)?;
+        pending.to.add_ons = waits;
+        self.pending = pending.tidied();
         Ok(recycled)
+    }
+
+    /// Gives the add-ons that were not held before their own periods, from the account's dates as they are now.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn join(
+        &mut self,
+        ctx: &Context<'_>,
+        held: impl Fn(&Holding<'_>) -> bool,
+        on: Moment,
+    ) -> Result<(), TooLarge> {
+        let mut add_ons = core::mem::take(&mut self.add_ons);
+        for add_on in &mut add_ons {
+            let own = add_on.own_anchor.is_none() && !self.follows(add_on);
+            if own && self.trial_ends.is_none() && !held(add_on) {
+                add_on.period = self.own_period(ctx, add_on, on)?;
+            }
+        }
+        self.add_ons = add_ons;
+        Ok(())
+    }
+
+    /// Add-ons with periods of their own keep their dates: the account's are about to move.
+    pub fn keep_dates(&mut self) {
+        let anchor = self.anchor;
+        let mut add_ons = core::mem::take(&mut self.add_ons);
+        for add_on in &mut add_ons {
+            if !self.follows(add_on) {
+                add_on.own_anchor = add_on.own_anchor.or(Some(anchor));
+            }
+        }
+        self.add_ons = add_ons;
     }
 
     /// Gives every add-on that shares the plan's periods the plan's period.

@@ -110,10 +110,12 @@ impl<'a> State<'a> {
             }
             state.add_ons.push(holding);
         }
-        if let Some(pending) = state.pending.clone().filter(|p| on >= p.on) {
-            state.roll(ctx, pending.on)?;
-            if state.apply_pending(ctx, pending.on)? {
-                let start = pending.on;
+        while let Some(start) = state.pending.as_ref().map(Pending::first_day) {
+            if on < start {
+                break;
+            }
+            state.roll(ctx, start)?;
+            if state.apply_pending(ctx, start)? {
                 let cycle = ctx.catalog.cycle(state.plan.cycle).1;
                 let end = ctx
                     .calendar
@@ -125,9 +127,6 @@ impl<'a> State<'a> {
             }
         }
         state.roll(ctx, on)?;
-        if state.pending.as_ref().is_some_and(|p| on >= p.on) {
-            state.apply_pending(ctx, on)?;
-        }
         Ok(state)
     }
 
@@ -184,6 +183,36 @@ impl<'a> State<'a> {
         let from = index_at(anchor, cycle, last, month_end).ok_or(TooLarge)?;
         let until = index_at(anchor, cycle, to, month_end).ok_or(TooLarge)?;
         Ok(Some((period, until - from + 1)))
+    }
+
+    /// When the subscription ran out, where it has: cancelled, of a fixed term, or not renewed.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn ended_on(&self, ctx: &Context<'_>) -> Result<Option<Moment>, TooLarge> {
+        let Some(sub) = self.stored else {
+            return Ok(None);
+        };
+        if let Some(end) = sub.ends_on.filter(|end| ctx.on >= *end) {
+            return Ok(Some(end));
+        }
+        let plan = &self.plan;
+        if plan.product.term == Term::Fixed {
+            return Ok(Some(plan.period.end).filter(|end| ctx.on >= *end));
+        }
+        // A period that the subscription gives has begun, whatever it says of others.
+        let given = sub.period.map(|p| p.end);
+        let cancelled = sub.status == Some(Status::Cancelled);
+        let stop = sub.renews_until.or(given.filter(|_| cancelled));
+        let stop = stop.filter(|stop| plan.period.start >= *stop);
+        let Some(stop) = stop.filter(|_| given.is_none_or(|end| ctx.on >= end)) else {
+            return Ok(None);
+        };
+        let (anchor, cycle) = self.clock(ctx, plan);
+        let last = stop.before(ctx.billing().grain);
+        let period = ctx.calendar.containing(anchor, cycle, last);
+        let end = period.ok_or(TooLarge)?.end;
+        Ok(Some(given.map_or(end, |given| given.max(end))))
     }
 
     /// The status that rules see.

@@ -3,8 +3,10 @@
 use super::{Context, State};
 use crate::calendar::Moment;
 use crate::catalog::CycleId;
-use crate::request::Segment;
-use crate::result::{AddOnView, HeldPromotion, Paid, PendingTo, PendingView, SubscriptionView};
+use crate::request::{Segment, Wish};
+use crate::result::{
+    AddOnView, HeldPromotion, Paid, PendingAddOn, PendingTo, PendingView, SubscriptionView,
+};
 
 impl<'a> State<'a> {
     /// The state as results print it.
@@ -56,13 +58,21 @@ impl<'a> State<'a> {
                 cycle: p.to.cycle.map(|c| ctx.cycle_name(c)),
                 seats: p.to.seats.map(i64::from),
                 add_ons: (!p.to.add_ons.is_empty()).then(|| {
-                    p.to.add_ons
-                        .iter()
-                        .map(|w| add_on(w.item, w.quantity.unwrap_or(1), w.cycle, None))
-                        .collect()
+                    let waits = |w: &Wish| PendingAddOn {
+                        id: ctx.id(w.item),
+                        quantity: i64::from(w.quantity.unwrap_or(1)),
+                        cycle: w.cycle.map(|c| ctx.cycle_name(c)),
+                        on: w.on.map(|on| ctx.stamp(on)),
+                    };
+                    p.to.add_ons.iter().map(waits).collect()
                 }),
             },
             promotions: p.void_promotions.then_some("void"),
+            keep: (!p.keep.is_empty()).then(|| {
+                let codes = p.keep.iter();
+                let codes = codes.filter_map(|id| ctx.catalog.promotion(*id));
+                codes.map(|p| p.code.as_ref()).collect()
+            }),
             period: p.align.then_some("align"),
         });
         let some = |m: Option<Moment>| m.map(|m| ctx.stamp(m));

@@ -34,7 +34,7 @@ async function observe() {
   try {
     cpSync(fileURLToPath(pkg), folder, { recursive: true });
     writeFileSync(join(folder, "shapes.js"), "export const readers = {};\n");
-    const decoder = readFileSync(join(folder, "decode.js"), "utf8");
+    const decoder = readFileSync(path("src/npm/decode.js"), "utf8"); // the package has it without its spaces
     const hook = "shapes[number] = (mask) => {";
     if (!decoder.includes(hook)) throw new Error("decode.js has changed: say here where a struct is read");
     writeFileSync(join(folder, "decode.js"), decoder.replace(hook, `${hook} globalThis.observe(name, fields, mask);`));

@@ -32,7 +32,7 @@ function own(body) {
 
 const types = interfaces();
 const IN = ["Catalog", "Billing", "Product", "Plan", "AddOn", "Price", "Promotion", "TaxRate", "Policies", "Rule", "When", "ChangeTerms",
-  "CancelTerms", "Refusal", "Action", "LeadTime", "Period", "SumRounding", "Tier", "Gate", "QuoteRequest", "Subscription", "Target", "UpgradeRequest", "SeatChangeRequest",
+  "CancelTerms", "Refusal", "Action", "LeadTime", "Period", "SumRounding", "Tier", "Gate", "QuoteRequest", "Subscription", "Pending", "PendingTarget", "Target", "UpgradeRequest", "SeatChangeRequest",
   "CancelRequest"];
 
 test("the encoder's list of field names is the definition's", () => {

@@ -5,7 +5,7 @@ mod subscription;
 
 pub use parts::{moment_of, period_of};
 
-use parts::{change, facts, item, lead_time, moment, wishes};
+use parts::{Comes, change, facts, item, lead_time, moment, wishes};
 use subscription::subscription;
 
 use super::catalog::{Names, add_on_name, cycle_name, plan_name, tax_rate};
@@ -52,7 +52,7 @@ impl<'c> Requests<'c> {
             let plan = o.required("plan", plan_name);
             let seats = o.field("seats", |at| at.count(1, MAX_SEATS));
             let country = o.field("country", country);
-            let add_ons = o.field_with("addOns", |at| wishes(at, 1, cycle));
+            let add_ons = o.field_with("addOns", |at| wishes(at, 1, cycle, Comes::Now));
             let promotions = o.field("promotions", |at| at.list(MAX_LINES, any_string));
             let billing_anchor = o.field("billingAnchor", moment);
             let balance = o.field("balance", |at| at.int(0, MAX_MINOR));
@@ -88,7 +88,7 @@ impl<'c> Requests<'c> {
         self.read(value, |o| {
             let (subscription, on) = stand(&o);
             let plan_cycle = subscription.as_ref().map(|s| s.cycle);
-            let to = o.field_with("to", |at| change(at, plan_cycle));
+            let to = o.field_with("to", |at| change(at, plan_cycle, Comes::Now));
             let promotions = o.field("promotions", |at| at.list(MAX_LINES, any_string));
             let options = options(&o, true);
             o.close();

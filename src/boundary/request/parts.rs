@@ -8,19 +8,36 @@ use crate::calendar::{Grain, Moment, Period};
 use crate::catalog::{CycleId, ItemId, MAX_SEATS};
 use crate::request::{Change, Wish};
 
+/// When what is asked for comes: each add-on of a deferred change may have a day of its own.
+#[derive(Clone, Copy, Debug)]
+pub enum Comes {
+    Now,
+    Later,
+}
+
 /// Add-ons wanted; `least` is 0 where 0 removes. The same add-on on the same cycle twice is an issue.
-pub fn wishes(at: At<'_, '_>, least: i64, plan_cycle: Option<CycleId>) -> Option<Vec<Wish>> {
+pub fn wishes(
+    at: At<'_, '_>,
+    least: i64,
+    plan_cycle: Option<CycleId>,
+    comes: Comes,
+) -> Option<Vec<Wish>> {
     let mut seen = Vec::new();
     at.list_with(MAX_LINES, |at| {
         let o = Object::open(at)?;
         let item = o.required("id", add_on_name);
         let quantity = o.field_with("quantity", |at| at.count(least, MAX_SEATS));
         let cycle = o.field("cycle", cycle_name);
+        let on = match comes {
+            Comes::Now => None,
+            Comes::Later => o.field("on", moment),
+        };
         o.close();
         let wish = Wish {
             item: item?,
             quantity,
             cycle,
+            on,
         };
         once(at, &mut seen, (wish.item, cycle.or(plan_cycle), None))?;
         Some(wish)
@@ -46,12 +63,12 @@ pub fn once(
     Some(())
 }
 
-pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Change> {
+pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>, comes: Comes) -> Option<Change> {
     let o = Object::open(at)?;
     let plan = o.field("plan", plan_name);
     let cycle = o.field("cycle", cycle_name);
     let seats = o.field("seats", |at| at.count(1, MAX_SEATS));
-    let add_ons = o.field_with("addOns", |at| wishes(at, 0, cycle.or(plan_cycle)));
+    let add_ons = o.field_with("addOns", |at| wishes(at, 0, cycle.or(plan_cycle), comes));
     o.close();
     Some(Change {
         plan,

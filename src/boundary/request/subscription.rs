@@ -1,7 +1,7 @@
 //! A stored subscription.
 
 use super::MAX_LINES;
-use super::parts::{change, facts, item, moment, once, period};
+use super::parts::{Comes, change, facts, item, moment, once, period};
 use crate::boundary::catalog::{add_on_name, cycle_name, plan_name};
 use crate::boundary::read::{At, Object, country, currency, string};
 use crate::catalog::{CycleId, MAX_SEATS, PromotionId};
@@ -83,18 +83,20 @@ fn held(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Vec<HeldAddOn>> {
     })
 }
 
+fn promotion(at: At<'_, '_>) -> Option<PromotionId> {
+    let code = at.str()?;
+    let found = at.names.catalog.and_then(|c| c.find_promotion(code));
+    found.or_else(|| {
+        at.fail(
+            "unknownPromotion",
+            format_args!("`{code}` is not a code of this catalogue"),
+        )
+    })
+}
+
 fn held_promotion(at: At<'_, '_>) -> Option<(PromotionId, Option<u32>)> {
     let o = Object::open(at)?;
-    let promotion = o.required("code", |at| {
-        let code = at.str()?;
-        let found = at.names.catalog.and_then(|c| c.find_promotion(code));
-        found.or_else(|| {
-            at.fail(
-                "unknownPromotion",
-                format_args!("`{code}` is not a code of this catalogue"),
-            )
-        })
-    });
+    let promotion = o.required("code", promotion);
     let left = o.field("periodsLeft", |at| at.count(0, 10_000));
     o.close();
     let promotion = promotion?;
@@ -119,14 +121,16 @@ fn segment(at: At<'_, '_>) -> Option<Segment> {
 fn pending(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Pending> {
     let o = Object::open(at)?;
     let on = o.required("on", moment);
-    let to = o.required_with("to", |at| change(at, plan_cycle));
+    let to = o.required_with("to", |at| change(at, plan_cycle, Comes::Later));
     let void = o.field("promotions", |at| at.one_of(&[("void", true)]));
+    let keep = o.field("keep", |at| at.list(MAX_LINES, promotion));
     let align = o.field("period", |at| at.one_of(&[("align", true)]));
     o.close();
     Some(Pending {
         on: on?,
         to: to?,
         void_promotions: void.unwrap_or(false),
+        keep: keep.unwrap_or_default(),
         align: align.unwrap_or(false),
     })
 }

@@ -7,6 +7,7 @@ use crate::change::no_bill;
 use crate::credit::{credit, virtual_bill};
 use crate::json::{flag, int, list, text, words};
 use crate::part::Side;
+use crate::pending::first_day;
 use crate::renew::{Invoice, invoices};
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
@@ -44,12 +45,13 @@ pub fn cancel(book: &Book, r: &Value) -> Value {
         on,
         started,
     };
-    let reasons = case.already().into_iter().collect::<Vec<_>>();
-    if !reasons.is_empty() {
+    let facts = case.facts();
+    let mut reasons: Vec<Value> = case.already().into_iter().collect();
+    let over = !reasons.is_empty();
+    reasons.extend(gate(&book.v["policies"], &facts));
+    if over {
         return case.ended(&reasons);
     }
-    let facts = case.facts();
-    let reasons: Vec<Value> = gate(&book.v["policies"], &facts).into_iter().collect();
     if !reasons.is_empty() {
         return case.refused(&reasons);
     }
@@ -66,6 +68,9 @@ pub fn cancel(book: &Book, r: &Value) -> Value {
 impl<'a> Case<'_, 'a> {
     fn already(&self) -> Option<Value> {
         let sub = &self.r["subscription"];
+        if sub["status"] != "cancelled" && self.state.is_over(self.book, sub, self.on) {
+            return Some(json!({ "code": "subscriptionEnded" }));
+        }
         (sub["status"] == "cancelled").then(|| json!({ "code": "alreadyCancelled" }))
     }
 
@@ -92,7 +97,7 @@ impl<'a> Case<'_, 'a> {
             status: Some(self.state.status(text(sub, "status"))),
             overdue: Some(!list(sub, "overdueInvoices").is_empty()),
             facts,
-            days_to_renewal: renewal_days(self.book, &self.state, self.on),
+            days_to_renewal: renewal_days(self.book, &self.state, &self.item, self.on),
             ..Facts::default()
         }
     }
@@ -130,9 +135,13 @@ impl<'a> Case<'_, 'a> {
         let mut end = self.item.period.end;
         let renews = self.item.term == "recurring";
         while renews && end < day && self.state.stops.is_none_or(|s| end < s) {
-            let due = |p: &Value| parse(text(p, "on").expect("on")) <= end;
-            if state.pending.as_ref().is_some_and(due) {
-                state.apply_pending(self.book);
+            while let Some(at) = state
+                .pending
+                .as_ref()
+                .map(first_day)
+                .filter(|at| *at <= end)
+            {
+                state.apply_pending(self.book, at);
                 if self.item.is_plan || self.item.slot.ends_with('@') {
                     (anchor, cycle) = (state.anchor, state.cycle.clone());
                 }
@@ -152,9 +161,10 @@ impl<'a> Case<'_, 'a> {
         let effective = text(terms, "effective").unwrap_or("periodEnd");
         let mut end = self.item.period.end;
         if effective == "termEnd"
-            && let Some(t) = text(&self.r["subscription"], "termEnd")
+            && let Some(t) = text(&self.r["subscription"], "termEnd").map(parse)
+            && t > self.on
         {
-            end = parse(t);
+            end = t;
         }
         if let Some(m) = terms.get("minimumTerm") {
             let until = boundary(

@@ -5,6 +5,7 @@ use crate::book::{Book, Product};
 use crate::cal::{Moment, parse};
 use crate::json::{int, list, text, words};
 use crate::now;
+use crate::pending::{dated, tidied};
 use crate::promo::accept;
 use crate::quote::bought_notices;
 use crate::renew::invoices;
@@ -13,7 +14,7 @@ use crate::settle::Settled;
 use crate::stages::{features, refusals};
 use crate::state::State;
 use crate::suggest::{Ask, suggestions};
-use crate::target::{Target, pending_without, wanted};
+use crate::target::{Target, own_end, pending_without, wanted};
 use serde_json::{Value, json};
 
 /// What a change comes to, before it is printed.
@@ -40,16 +41,7 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     let target = Target::new(book, &before, wanted(call, r, &before), on);
     let facts = target.facts(book, r, &before, on);
     let mut reasons = vec![];
-    let ends = text(&r["subscription"], "endsOn").is_some_and(|e| on >= parse(e));
-    let stored = r["subscription"]
-        .get("period")
-        .map(|p| crate::state::period_of(p).end);
-    let fixed = target.old_plan.term() == "fixed"
-        && on
-            >= stored
-                .filter(|_| before.pending.is_some() || r["subscription"].get("pending").is_none())
-                .unwrap_or(before.period().end);
-    if ends || fixed {
+    if before.is_over(book, &r["subscription"], on) {
         reasons.push(json!({ "code": "subscriptionEnded" }));
     }
     reasons.extend(gate(&book.v["policies"], &facts));
@@ -136,7 +128,8 @@ pub fn typed(book: &Book, r: &Value, after: &mut State, on: Moment) -> Vec<Value
 fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> Outcome {
     let mut after = before.clone();
     let mut notices = typed(book, r, &mut after, on);
-    after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle);
+    after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle)
+        .and_then(|p| tidied(book, p));
     let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
     let today = [
         ("plan", json!(before.plan)),
@@ -203,9 +196,15 @@ fn deferred(
     let mut notices = typed(book, r, &mut then, on);
     after.held = then.held;
     let day = target.day(book, before, on);
-    let mut pending = pending_without(before.pending.as_ref(), &target.to, &target.after.cycle)
-        .unwrap_or_else(|| json!({ "to": {} }));
-    pending["on"] = json!(book.grain.text(day));
+    let end = before.period().end;
+    let old_pending = before.pending.clone().map(dated);
+    let left = pending_without(old_pending.as_ref(), &target.to, &target.after.cycle);
+    let mut pending = left.unwrap_or_else(|| json!({ "to": {} }));
+    let of_plan = ["plan", "cycle", "seats"];
+    let kept = of_plan.iter().any(|k| pending["to"].get(k).is_some());
+    if !kept || target.plan || target.cycle || target.seats {
+        pending["on"] = json!(book.grain.text(end));
+    }
     let new = differing(before, target);
     let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
     if ["plan", "cycle", "seats"].iter().any(|k| {
@@ -220,7 +219,12 @@ fn deferred(
         }
     }
     let mut all = list(&pending["to"], "addOns").to_vec();
-    all.extend(list(&new, "addOns").iter().cloned());
+    let items = before.items(book, on);
+    all.extend(list(&new, "addOns").iter().map(|a| {
+        let mut a = a.clone();
+        a["on"] = json!(book.grain.text(own_end(before, &items, &a).unwrap_or(end)));
+        a
+    }));
     if !all.is_empty() {
         pending["to"]["addOns"] = json!(all);
     }
@@ -231,12 +235,21 @@ fn deferred(
         }
     }
     if text(terms, "period") == Some("align") && target.cycle {
-        pending["_align"] = json!(true);
+        pending["period"] = json!("align");
     }
     for id in &target.ended {
         notices.push(json!({ "code": "addOnEnded", "params": { "item": id } }));
     }
-    after.pending = Some(pending);
+    let typed: Vec<&String> = after.held[before.held.len()..]
+        .iter()
+        .map(|h| &h.code)
+        .collect();
+    if pending.get("promotions").is_some() && !typed.is_empty() {
+        let mut keep = list(&pending, "keep").to_vec();
+        keep.extend(typed.iter().map(|c| json!(c)));
+        pending["keep"] = json!(keep);
+    }
+    after.pending = tidied(book, pending);
     Outcome {
         bill: no_bill(),
         settled: Settled::nothing(before.balance),
@@ -250,11 +263,12 @@ fn deferred(
 /// Whether a suggested change would be let through.
 fn candidate(book: &Book, r: &Value, to: &Value) -> bool {
     let mut r = r.clone();
-    let cycle = r["to"].get("cycle").cloned();
-    r["to"] = to.clone();
-    if let Some(c) = cycle {
-        r["to"]["cycle"] = c;
+    let mut all = r.get("to").cloned().unwrap_or_else(|| json!({}));
+    for key in ["plan", "seats"] {
+        all[key] = to[key].clone();
     }
+    crate::suggest::join(&mut all, to);
+    r["to"] = all;
     let o = r.as_object_mut().expect("an object");
     for key in ["needs", "seats", "addOn"] {
         o.remove(key);

@@ -32,7 +32,12 @@ pub fn virtual_bill<'a>(
         let part = if state.trial.is_some() && i.term == "recurring" {
             Part::none()
         } else {
-            book.part(span, whole, cycle, if all { Side::Plain } else { side })
+            let side = if all || whole_on(book, i, on) {
+                Side::Plain
+            } else {
+                side
+            };
+            book.part(span, whole, cycle, side)
         };
         charges.extend(charge(
             book,
@@ -50,10 +55,15 @@ pub fn virtual_bill<'a>(
     charges
 }
 
+/// An add-on of one cycle is whole on its first day, unless both sides pay for the day.
+pub fn whole_on(book: &Book, item: &Item, on: Moment) -> bool {
+    item.term == "fixed" && !item.is_plan && item.period.start == on && book.change_day != "both"
+}
+
 /// The unused share of a paid segment.
 pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment) -> Q {
     let off = book.day_off(Side::Credit);
-    if on + off * DAY <= seg.start {
+    if on + off * DAY <= seg.start || (seg == item.period && whole_on(book, item, on)) {
         return Q::one();
     }
     let cycle = book.cycle(&item.cycle);
@@ -110,7 +120,7 @@ pub fn credit(
         return 0;
     }
     if let (Some(paid), "paid") = (&state.paid, basis)
-        && !state.renewed.contains(&item.id)
+        && !state.renewed(item)
     {
         let exact = segments_of(paid, item, items)
             .iter()
@@ -137,7 +147,7 @@ pub fn paid_or_default(book: &Book, state: &State, items: &[Item], on: Moment) -
     }
     let charges = virtual_bill(book, state, items, on, Side::Plain, true);
     let mut out = state.paid.clone().unwrap_or_default();
-    let by_default = |i: &&Item| state.paid.is_none() || state.renewed.contains(&i.id);
+    let by_default = |i: &&Item| state.paid.is_none() || state.renewed(i);
     out.extend(items.iter().filter(by_default).filter_map(|i| {
         charges.iter().find(|c| c.slot == i.slot).map(|c| Segment {
             item: i.id.clone(),

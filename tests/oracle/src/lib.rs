@@ -19,6 +19,7 @@ pub mod now;
 pub mod num;
 pub mod open;
 pub mod part;
+pub mod pending;
 pub mod print;
 pub mod promo;
 pub mod quote;

@@ -80,14 +80,17 @@ fn exact(c: Option<&Charge>) -> Q {
 }
 
 pub fn net_lines(w: &Work) -> Made {
-    let (mut credits, mut plus, mut taxed, mut nets) = (vec![], vec![], vec![], vec![]);
+    let (mut credits, mut plus, mut taxed) = (vec![], vec![], vec![]);
+    let mut nets = vec![(0, 0); w.pairs.len()];
     let mut cuts: Vec<(String, i64)> = w.codes.iter().map(|h| (h.code.clone(), 0)).collect();
     for h in &w.before.held {
         if !cuts.iter().any(|(c, _)| *c == h.code) {
             cuts.push((h.code.clone(), 0));
         }
     }
-    for p in w.pairs {
+    let mut ordered: Vec<(usize, &Pair)> = w.pairs.iter().enumerate().collect();
+    ordered.sort_by_key(|(_, p)| p.new.is_some_and(|n| n.term == "oneTime"));
+    for (at, p) in ordered {
         let old = w.was(p).filter(|_| w.t.credit != "none");
         let new = w.charged(p);
         // by the unit or the day each side is whole already
@@ -105,11 +108,11 @@ pub fn net_lines(w: &Work) -> Made {
             c.1 += now - was;
             cut_here += now - was;
         }
-        nets.push((amount, amount - cut_here));
+        nets[at] = (amount, amount - cut_here);
         if amount == 0 && cut_here == 0 {
             continue;
         }
-        taxed.push(net_taxed(w, p, new, amount - cut_here));
+        taxed.push(net_taxed(w, p, old, amount - cut_here));
         if amount == 0 && cut_here == 0 {
             continue;
         }
@@ -153,15 +156,15 @@ pub fn net_lines(w: &Work) -> Made {
     }
 }
 
-/// A line of the difference of two products is taxed by the rates of each: the new one's charge, the rest the old one's.
-fn net_taxed<'a>(w: &Work<'_, 'a>, p: &Pair, new: Option<&Charge<'a>>, net: i64) -> Taxed<'a> {
+/// A line of the difference of two products is taxed by the rates of each: what the old one's would give back, the rest the new one's.
+fn net_taxed<'a>(w: &Work<'_, 'a>, p: &Pair, old: Option<&Charge<'a>>, net: i64) -> Taxed<'a> {
     match (p.old, p.new) {
         (Some(o), Some(n)) if o.id != n.id => {
-            let charge = new.filter(|c| !c.trial).map_or(0, Charge::net);
+            let gone = old.filter(|c| !c.trial).map_or(0, Charge::net);
             Taxed {
                 parts: vec![
-                    (n.product(w.book), false, charge),
-                    (o.product(w.book), false, net - charge),
+                    (n.product(w.book), false, net + gone),
+                    (o.product(w.book), false, -gone),
                 ],
             }
         }

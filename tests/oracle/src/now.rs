@@ -8,10 +8,11 @@ use crate::credit::{credit, virtual_bill};
 use crate::json::text;
 use crate::lines::{gross_lines, net_lines};
 use crate::part::{Part, Side};
+use crate::pending::{add_ons_of, tidied};
 use crate::settle::Settled;
 use crate::state::{Held, Item, State};
 use crate::stored::{extend, stored_paid};
-use crate::target::{Target, pending_without};
+use crate::target::{Target, own_end, pending_without};
 use serde_json::{Value, json};
 
 pub struct Terms<'v> {
@@ -326,11 +327,8 @@ pub fn change(
     after
         .holds
         .retain(|h| book.add_on(&h.id).term() != "oneTime");
-    after.pending = pending_without(before.pending.as_ref(), &target.to, &after.cycle);
-    if let Some(p) = &mut after.pending {
-        let end = after.period.expect("a period").end;
-        p["on"] = json!(book.grain.text(end));
-    }
+    after.pending = pending_without(before.pending.as_ref(), &target.to, &after.cycle)
+        .and_then(|p| moved_on(book, before, &old_items, p, after.period().end));
     let settled = if t.later {
         Settled::later(bill.total, before.balance)
     } else {
@@ -346,4 +344,21 @@ pub fn change(
         on,
         notices,
     }
+}
+
+/// What waits for the plan's period end waits for the new one's; an add-on with periods of its own for its own.
+fn moved_on(book: &Book, before: &State, items: &[Item], p: Value, new: Moment) -> Option<Value> {
+    let old = before.period().end;
+    if text(&p, "on").map(crate::cal::parse) != Some(old) {
+        return tidied(book, p);
+    }
+    let mut p = p;
+    for a in add_ons_of(&mut p) {
+        if a.get("on").is_none() {
+            let own = own_end(before, items, a).is_some();
+            a["on"] = json!(book.grain.text(if own { old } else { new }));
+        }
+    }
+    p["on"] = json!(book.grain.text(new));
+    tidied(book, p)
 }

@@ -39,13 +39,7 @@ pub fn state(book: &Book, s: &State) -> Value {
         })
         .collect();
     v["pending"] = match &s.pending {
-        Some(p) => {
-            let mut p = p.clone();
-            if let Some(o) = p.as_object_mut() {
-                o.remove("_align");
-            }
-            p
-        }
+        Some(p) => p.clone(),
         None => Value::Null,
     };
     if let Some(paid) = &s.paid {

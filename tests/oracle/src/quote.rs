@@ -75,7 +75,8 @@ fn basket<'a>(book: &Book<'a>, r: &Value, on: Moment) -> Basket<'a> {
         holds: vec![],
         held: vec![],
         paid: None,
-        renewed: vec![],
+        over: vec![],
+        one_cycle: false,
         trial,
         stops: None,
         pending: None,
@@ -295,10 +296,7 @@ fn candidate(book: &Book, r: &Value, to: &Value) -> bool {
     }
     let o = r.as_object_mut().expect("an object");
     o.remove("needs");
-    o.remove("addOns");
-    if let Some(a) = to.get("addOns") {
-        r["addOns"] = a.clone();
-    }
+    crate::suggest::join(&mut r, to);
     quote(book, &r)["allowed"] == true
 }
 

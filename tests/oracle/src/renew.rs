@@ -2,9 +2,9 @@
 
 use crate::bill::{Charge, Taxed, buyer, charge, discount, tax};
 use crate::book::Book;
-use crate::cal::{Moment, Period, parse};
-use crate::json::text;
+use crate::cal::{Moment, Period};
 use crate::part::{Part, Side};
+use crate::pending::first_day;
 use crate::state::{Held, Item, State};
 use serde_json::{Value, json};
 
@@ -33,6 +33,11 @@ pub fn invoices(
 ) -> Vec<Invoice> {
     let mut state = state.clone();
     let mut items = state.items(book, on);
+    for i in &mut items {
+        if i.period.start == i.period.end {
+            i.period.start -= 1; // bought for no day at all, not bought with a pending change
+        }
+    }
     if book.plan(&state.plan).term() == "fixed" {
         // add-ons renew as long as the plan runs
         let end = state.period().end;
@@ -41,12 +46,13 @@ pub fn invoices(
     let mut out = vec![];
     while out.len() < count {
         let mut next = next_day(book, &state, &items);
-        if let Some(p) = state.pending.clone() {
-            let at = parse(text(&p, "on").expect("on"));
-            if next.is_some_and(|d| at <= d) {
-                items = changed(book, &mut state, &items, at);
-                next = next_day(book, &state, &items);
+        while let (Some(p), Some(due)) = (&state.pending, next) {
+            let at = first_day(p);
+            if at > due {
+                break;
             }
+            items = changed(book, &mut state, &items, at);
+            next = next_day(book, &state, &items);
         }
         let Some(day) = next.filter(|&d| before.is_none_or(|b| d < b)) else {
             break;
@@ -70,15 +76,11 @@ fn next_day(book: &Book, state: &State, items: &[Item]) -> Option<Moment> {
 
 /// The items once the pending change has come; what is new falls due that day.
 fn changed(book: &Book, state: &mut State, old: &[Item], at: Moment) -> Vec<Item> {
-    let align = state.pending.as_ref().is_some_and(|p| p["_align"] == true);
-    let (anchor, period) = (state.anchor, state.period());
-    state.apply_pending(book);
-    if align {
-        state.anchor = anchor;
-    }
+    let (period, plan) = (state.period(), state.plan.clone());
+    state.apply_pending(book, at);
     state.period = Some(period);
     let mut items = state.items(book, at);
-    let fixed = book.plan(&state.plan).term() == "fixed";
+    let fixed = state.plan != plan && book.plan(&state.plan).term() == "fixed";
     for i in &mut items {
         i.period = old
             .iter()
@@ -89,7 +91,7 @@ fn changed(book: &Book, state: &mut State, old: &[Item], at: Moment) -> Vec<Item
         }
     }
     if fixed {
-        let end = book.boundary(at, &state.cycle, 1);
+        let end = book.containing(state.anchor, &state.cycle, at).end;
         state.stops = Some(state.stops.map_or(end, |s| s.min(end)));
     }
     items

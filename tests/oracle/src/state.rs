@@ -3,6 +3,7 @@
 use crate::book::{Book, Product};
 use crate::cal::{Moment, Period, parse};
 use crate::json::{int, list, text};
+use crate::pending::first_day;
 use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,12 +39,14 @@ pub struct State {
     pub holds: Vec<Hold>,
     pub held: Vec<Held>,
     pub paid: Option<Vec<Segment>>,
-    /// Items whose paid segments are all over: what they have now was paid by a renewal.
-    pub renewed: Vec<String>,
+    /// Segments that are over.
+    pub over: Vec<Segment>,
     pub trial: Option<Moment>,
     /// No period starts on or after it.
     pub stops: Option<Moment>,
     pub pending: Option<Value>,
+    /// Its plan began with a pending change, for one cycle.
+    pub one_cycle: bool,
     pub carried: i64,
     pub balance: i64,
 }
@@ -132,25 +135,30 @@ impl State {
                     })
                     .collect()
             }),
-            renewed: vec![],
+            over: vec![],
             trial: moment("trialEndsOn").filter(|&end| trialing && on < end),
             stops,
             pending: sub.get("pending").cloned(),
+            one_cycle: false,
             carried: int(sub, "carried").unwrap_or(0),
             balance: int(sub, "balance").unwrap_or(0),
         };
         if text(sub, "status") == Some("cancelled") && state.stops.is_none() {
             state.stops = Some(i64::MIN);
         }
-        if state
-            .pending
-            .as_ref()
-            .is_some_and(|p| on >= parse(text(p, "on").expect("on")))
-        {
-            state.apply_pending(book);
+        while let Some(day) = state.pending.as_ref().map(first_day).filter(|d| on >= *d) {
+            state.apply_pending(book, day);
             state
                 .holds
                 .retain(|h| book.add_on(&h.id).term() != "oneTime");
+            let pending = &sub["pending"];
+            let start = parse(text(pending, "on").expect("on"));
+            let other = text(&pending["to"], "plan").is_some_and(|p| sub["plan"] != p);
+            if other && book.plan(&state.plan).term() == "fixed" {
+                let end = book.containing(state.anchor, &state.cycle, start).end;
+                state.period = Some(Period { start, end });
+                state.one_cycle = true;
+            }
         }
         state.settle_period(book, on);
         state
@@ -158,13 +166,16 @@ impl State {
 
     /// `period` counts while `on` lies in it, afterwards the boundaries of `anchor`.
     pub fn settle_period(&mut self, book: &Book, on: Moment) {
-        if let Some(p) = self.period.filter(|p| on >= p.end) {
+        if let Some(p) = self.period.filter(|p| on >= p.end && !self.one_cycle) {
             self.carried = 0; // it was on the invoice of the renewal
             self.use_codes(1 + book.renewals(self.anchor, &self.cycle, p.end, on));
         }
         let fixed = book.plan(&self.plan).term() == "fixed";
         let last = self.period.map(|p| p.end);
-        let period = match (self.period.filter(|p| on < p.end), self.trial) {
+        let period = match (
+            self.period.filter(|p| on < p.end || self.one_cycle),
+            self.trial,
+        ) {
             (Some(p), None) => p,
             (here, Some(end)) => Period {
                 start: here.map_or(on, |p| p.start),
@@ -185,11 +196,10 @@ impl State {
         };
         self.period = Some(period);
         if let Some(paid) = &mut self.paid {
-            let live = |id: &str| paid.iter().any(|s| s.item == id && s.period.end > on);
-            self.renewed = paid
+            self.over = paid
                 .iter()
-                .map(|s| s.item.clone())
-                .filter(|id| !live(id))
+                .filter(|s| s.period.end <= on)
+                .cloned()
                 .collect();
             paid.retain(|s| s.period.end > on);
         }
@@ -209,6 +219,29 @@ impl State {
         self.held.retain(|h| h.left.is_none_or(|n| n >= 0));
     }
 
+    /// Whether what an item has now was paid by a renewal: all that is known of it is of before its period.
+    pub fn renewed(&self, item: &Item) -> bool {
+        let live = self.paid.iter().flatten().any(|s| s.item == item.id);
+        let mut past = self.over.iter().filter(|s| s.item == item.id).peekable();
+        !live && past.peek().is_some() && past.all(|s| s.period.end <= item.period.start)
+    }
+
+    /// Whether no period is running any more.
+    pub fn is_over(&self, book: &Book, sub: &Value, on: Moment) -> bool {
+        let day = |key: &str| text(sub, key).map(parse);
+        let stored = sub.get("period").map(|p| period_of(p).end);
+        if day("endsOn").is_some_and(|e| on >= e) {
+            return true;
+        }
+        if book.plan(&self.plan).term() == "fixed" {
+            let known = stored.filter(|_| self.pending.is_some() || sub.get("pending").is_none());
+            return on >= known.unwrap_or(self.period().end);
+        }
+        let cancelled = text(sub, "status") == Some("cancelled");
+        let stop = day("renewsUntil").or(stored.filter(|_| cancelled));
+        stored.is_none_or(|e| on >= e) && stop.is_some_and(|s| self.period().start >= s)
+    }
+
     /// The status that rules see: a trial that is over, or nothing given, is active.
     pub fn status(&self, given: Option<&str>) -> String {
         match (self.trial, given) {
@@ -221,29 +254,6 @@ impl State {
 
     pub fn period(&self) -> Period {
         self.period.expect("a settled period")
-    }
-
-    /// The pending change becomes the state.
-    pub fn apply_pending(&mut self, book: &Book) {
-        let pending = self.pending.take().expect("pending");
-        let on = parse(text(&pending, "on").expect("on"));
-        let to = &pending["to"];
-        self.retarget(book, to);
-        let cycle = text(to, "cycle").unwrap_or(&self.cycle).to_string();
-        if cycle != self.cycle {
-            self.move_anchor(&cycle, on);
-            self.cycle = cycle;
-            self.period = self.period.filter(|p| p.end <= on);
-        }
-        if text(&pending, "promotions") == Some("void") {
-            self.held.clear();
-        }
-        self.end_add_ons(book, &[]);
-        for h in &mut self.holds {
-            if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
-                h.anchor = Some(on);
-            }
-        }
     }
 
     /// Plan, seats and add-ons of a target; the cycle is the caller's.

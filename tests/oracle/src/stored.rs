@@ -23,12 +23,16 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
     // where the day of the change is the old plan's, paid time starts behind it
     let off = w.book.day_off(Side::Charge);
     let restart = w.t.period == "restart";
+    let (no_credit, no_charge) = (w.t.credit == "none", w.t.charge == "none");
     for (k, p) in w.pairs.iter().enumerate() {
         let old = p.old.map_or(vec![], |o| segments_of(&paid, o, w.old_items));
         let charged = w.charged(p).filter(|c| !c.trial);
         let seg = |amount: i64, c: &Charge| {
             let whole = restart && c.span.is_some_and(|s| s.end == w.after.period().end);
-            let late = if whole { 0 } else { off };
+            let once = p
+                .new
+                .is_some_and(|n| crate::credit::whole_on(w.book, n, w.on));
+            let late = if whole || once { 0 } else { off };
             c.span.map(|p| Segment {
                 item: c.product.id().into(),
                 amount,
@@ -45,41 +49,39 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
             })
         };
         match charged {
-            _ if w.t.net && (w.t.credit != "none" || w.t.charge != "none") => {
-                let (amount, net) = nets[k];
+            _ if w.t.net && !(no_credit && no_charge) => {
+                let (_, net) = nets[k];
                 let Some(new) = p.new else { continue };
+                if new.term == "oneTime" {
+                    continue;
+                }
                 let whole = restart && new.period == w.after.period();
-                let from = w.on + if whole { 0 } else { off * DAY };
+                let once = crate::credit::whole_on(w.book, new, w.on);
+                let late = if whole || once { 0 } else { off * DAY };
                 let joined = |amount| Segment {
                     item: new.id.clone(),
                     amount,
                     period: Period {
-                        start: from,
+                        start: w.on + late,
                         end: new.period.end,
                     },
                 };
-                if new.term == "oneTime" {
-                    continue;
-                }
-                if net >= 0 && w.t.credit != "full" {
+                let same_end = old.iter().all(|s| s.period.end == new.period.end);
+                if no_credit {
+                    out.push(joined(net.max(0)));
+                } else if net >= 0 && w.t.credit != "full" && same_end {
                     out.extend(old.iter().filter_map(passed));
-                    out.extend((amount > 0).then(|| joined(net)));
+                    out.push(joined(net));
                 } else {
+                    // what is left of the old time and what was paid for the new
                     let was = p.old.map_or(0, |o| {
-                        let how = (
-                            if w.t.credit == "full" {
-                                "full"
-                            } else {
-                                "prorated"
-                            },
-                            "paid",
-                        );
+                        let how = (w.t.credit, "paid");
                         credit(w.book, w.before, w.old_items, o, w.old_bill, w.on, how)
                     });
                     out.push(joined((was + net).max(0)));
                 }
             }
-            _ if w.t.credit == "none" && w.t.charge == "none" => {
+            _ if no_credit && no_charge => {
                 out.extend(old.iter().filter_map(passed));
             }
             Some(c) => out.extend(seg(c.net(), c)),

@@ -1,12 +1,16 @@
 //! The cheapest plans, alone or with one add-on, that hold what is needed.
 
 use crate::book::{Book, Product};
+use crate::json::list;
 use crate::num::{Q, q};
-use crate::stages::available;
+use crate::stages::{available, has_feature};
 use crate::state::{Hold, State};
 use serde_json::{Map, Value, json};
 
-pub struct Ask {
+pub struct Ask<'a> {
+    features: Vec<String>,
+    /// What else is held or asked for.
+    others: Vec<Product<'a>>,
     needs: Map<String, Value>,
     seats: i64,
     cycle: String,
@@ -15,13 +19,12 @@ pub struct Ask {
     /// Today's state, or what a first purchase asks for; and what is asked for: no suggestion repeats a plan of them.
     today: State,
     asked: State,
-    first: bool,
 }
 
-impl Ask {
+impl<'a> Ask<'a> {
     /// `needs` of the request, else the capacity of the plan that was refused for too few seats.
     pub fn new(
-        book: &Book,
+        book: &Book<'a>,
         r: &Value,
         target: &State,
         today: Option<&State>,
@@ -41,10 +44,12 @@ impl Ask {
                 .unwrap_or_default(),
             None => Map::new(),
         };
+        let others = target.holds.iter().map(|h| book.add_on(&h.id));
         Self {
+            features: crate::quote::strings(r, "features"),
+            others: others.collect(),
             today: today.unwrap_or(target).clone(),
             asked: target.clone(),
-            first: today.is_none(),
             needs,
             seats: target.seats,
             cycle: target.cycle.clone(),
@@ -72,7 +77,7 @@ fn holds(plan: Product, add_on: Option<(Product, i64)>, key: &str, need: i64) ->
     base.max(other) + own + adds >= need
 }
 
-impl Ask {
+impl Ask<'_> {
     fn satisfied(&self, plan: Product, add_on: Option<(Product, i64)>) -> bool {
         self.needs
             .iter()
@@ -82,15 +87,23 @@ impl Ask {
     /// This is what the account has, or asked for.
     fn is_had(&self, plan: Product, seats: i64, add_on: Option<(Product, i64)>) -> bool {
         let same = |t: &State| t.plan == plan.id() && t.cycle == self.cycle && t.seats == seats;
-        match add_on {
-            None => [&self.today, &self.asked]
-                .into_iter()
-                .any(|t| same(t) && (!self.first || t.holds.is_empty())),
-            Some((p, n)) => {
-                let held = |h: &Hold| h.id == p.id() && h.quantity == n;
-                same(&self.today) && self.today.holds.iter().any(held)
-            }
-        }
+        let held = |t: &State| {
+            add_on.is_none_or(|(p, n)| {
+                t.holds
+                    .iter()
+                    .any(|h: &Hold| h.id == p.id() && h.quantity == n)
+            })
+        };
+        [&self.today, &self.asked]
+            .into_iter()
+            .any(|t| same(t) && held(t))
+    }
+
+    /// The plan, or an add-on beside it, has the features wanted.
+    fn has_features(&self, plan: Product) -> bool {
+        let held = |f: &str| self.others.iter().any(|p| has_feature(*p, f));
+        let mut all = self.features.iter();
+        all.all(|f| has_feature(plan, f) || held(f))
     }
 
     fn on_sale(&self, p: Product) -> bool {
@@ -121,6 +134,20 @@ fn raised(product: Product, from: i64) -> Option<i64> {
     max.is_none_or(|m| n <= m).then_some(n)
 }
 
+/// Puts the add-on of a suggestion among those of a request, in place of the same one.
+pub fn join(request: &mut Value, to: &Value) {
+    let new = list(to, "addOns").to_vec();
+    let mut all: Vec<Value> = list(request, "addOns")
+        .iter()
+        .filter(|a| new.iter().all(|n| n["id"] != a["id"]))
+        .cloned()
+        .collect();
+    all.extend(new);
+    if !all.is_empty() {
+        request["addOns"] = json!(all);
+    }
+}
+
 /// `allowed` tells whether the rules would let a candidate through.
 pub fn suggestions(book: &Book, ask: &Ask, allowed: &dyn Fn(&Value) -> bool) -> Vec<Value> {
     if ask.needs.is_empty() {
@@ -136,8 +163,8 @@ pub fn suggestions(book: &Book, ask: &Ask, allowed: &dyn Fn(&Value) -> bool) -> 
         };
         let rank = plan.v["rank"].as_i64().expect("rank");
         let mut to = json!({ "plan": plan.id(), "seats": seats });
-        if ask.satisfied(plan, None) && (ask.is_had(plan, seats, None) || allowed(&to)) {
-            if !ask.is_had(plan, seats, None) {
+        if ask.satisfied(plan, None) && ask.has_features(plan) {
+            if !ask.is_had(plan, seats, None) && allowed(&to) {
                 found.push((
                     base,
                     rank,

@@ -6,7 +6,7 @@ use crate::json::{int, list, text};
 use crate::quote::strings;
 use crate::rules::Facts;
 use crate::stages::{Order, Wanted};
-use crate::state::State;
+use crate::state::{Item, State};
 use serde_json::{Value, json};
 
 pub struct Target<'a> {
@@ -126,25 +126,21 @@ impl<'a> Target<'a> {
         !self.plan && !self.cycle && !self.seats && self.add_ons.is_empty()
     }
 
-    /// When a deferred change comes: the plan's period end, or that of the add-ons if they alone change and have one of their own.
+    /// When a deferred change comes: at the plan's period end, or where add-ons alone change at the first of their own.
     pub fn day(&self, book: &Book, before: &State, on: Moment) -> Moment {
         let end = before.period().end;
         if self.plan || self.cycle || self.seats {
             return end;
         }
         let items = before.items(book, on);
-        let mut ends: Vec<Moment> = items
-            .iter()
-            .filter(|i| !i.is_plan && self.add_ons.contains(&i.id))
-            .map(|i| i.period.end)
-            .collect();
-        ends.dedup();
-        let held = |id: &String| items.iter().any(|i| i.id == *id);
-        if ends.len() == 1 && self.add_ons.iter().all(held) {
-            ends[0]
-        } else {
-            end
-        }
+        let differs = |a: &&Value| {
+            let id = text(a, "id").expect("id");
+            let at = before.find_hold(id, text(a, "cycle"), &before.cycle);
+            at.map_or(0, |i| before.holds[i].quantity) != int(a, "quantity").unwrap_or(1)
+        };
+        let add_ons = list(&self.to, "addOns").iter().filter(differs);
+        let days = add_ons.map(|a| own_end(before, &items, a).unwrap_or(end));
+        days.min().unwrap_or(end)
     }
 
     /// The name of the rules: also what `when.call` sees.
@@ -210,7 +206,7 @@ impl<'a> Target<'a> {
             status: Some(before.status(text(sub, "status"))),
             overdue: Some(!list(sub, "overdueInvoices").is_empty()),
             facts,
-            days_to_renewal: renewal_days(book, before, on),
+            days_to_renewal: renewal_days(book, before, &before.items(book, on)[0], on),
         }
     }
 
@@ -227,25 +223,19 @@ impl<'a> Target<'a> {
                 counted: self.plan || self.seats,
             });
         }
-        let named = |id: &str| list(&self.to, "addOns").iter().any(|a| a["id"] == id);
-        for h in self
-            .after
-            .holds
-            .iter()
-            .filter(|h| self.cycle && h.cycle.is_none() && !named(&h.id))
-        {
-            // it follows the plan onto another cycle: its number is looked at again
-            wanted.push(Wanted {
-                product: book.add_on(&h.id),
-                cycle: self.after.cycle.clone(),
-                quantity: h.quantity,
-                held: h.quantity,
-                fresh: false,
-                bought: false,
-                counted: true,
-            });
-        }
-        for a in list(&self.to, "addOns") {
+        // in the order of what is held after it, what is charged once behind
+        let mut named = list(&self.to, "addOns").to_vec();
+        named.sort_by_key(|a| {
+            let id = text(a, "id").expect("id");
+            let at = self
+                .after
+                .find_hold(id, text(a, "cycle"), &self.after.cycle);
+            (
+                book.add_on(id).term() == "oneTime",
+                at.unwrap_or(usize::MAX),
+            )
+        });
+        for a in &named {
             let id = text(a, "id").expect("id");
             let cycle = text(a, "cycle").unwrap_or(&self.after.cycle).to_string();
             let quantity = int(a, "quantity").unwrap_or(1);
@@ -283,12 +273,21 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Days from `on` to the plan's renewal; none where nothing renews.
-pub fn renewal_days(book: &Book, s: &State, on: Moment) -> Option<i64> {
-    let end = s.period().end;
-    let renews = book.plan(&s.plan).term() == "recurring";
+/// Days from `on` to an item's renewal; none where nothing renews.
+pub fn renewal_days(book: &Book, s: &State, item: &Item, on: Moment) -> Option<i64> {
+    let end = item.period.end;
+    let renews = item.term == "recurring" && book.plan(&s.plan).term() == "recurring";
     (renews && s.stops.is_none_or(|x| end < x))
         .then(|| floor_day(end) - floor_day(on - on.rem_euclid(DAY)))
+}
+
+/// The end of the periods of an add-on that is held and has its own.
+pub fn own_end(s: &State, items: &[Item], wish: &Value) -> Option<Moment> {
+    let id = text(wish, "id").expect("id");
+    let h = &s.holds[s.find_hold(id, text(wish, "cycle"), &s.cycle)?];
+    let slot = format!("{}@{}", h.id, h.cycle.as_deref().unwrap_or(""));
+    let item = items.iter().find(|i| i.slot == slot)?;
+    (!s.follows(h) || item.term == "fixed").then_some(item.period.end)
 }
 
 /// What stays of a pending change once `to` has overwritten the fields that it names.

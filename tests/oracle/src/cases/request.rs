@@ -135,6 +135,13 @@ fn on_for(r: &mut Rng, shop: &Shop, sub: &Value) -> Moment {
     if let Some(s) = word(sub, "startedOn") {
         on = on.max(crate::cal::parse(s));
     }
+    // what is held of one cycle was bought before
+    for a in list(sub, "addOns") {
+        let fixed = |p: &&Value| p["id"] == a["id"] && word(p, "term") == Some("fixed");
+        if let Some(s) = word(a, "anchor").filter(|_| shop.add_ons.iter().any(|p| fixed(&p))) {
+            on = on.max(crate::cal::parse(s));
+        }
+    }
     on
 }
 

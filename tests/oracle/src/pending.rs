@@ -1,0 +1,113 @@
+//! A change that waits: `{ on, to, promotions?, keep?, period? }`, each add-on perhaps with a day of its own.
+
+use crate::book::Book;
+use crate::cal::{Moment, parse};
+use crate::json::{list, text, words};
+use crate::state::State;
+use serde_json::{Value, json};
+
+fn day(v: &Value) -> Moment {
+    parse(text(v, "on").expect("on"))
+}
+
+fn is_of_plan(to: &Value) -> bool {
+    ["plan", "cycle", "seats"]
+        .iter()
+        .any(|k| to.get(k).is_some())
+}
+
+fn days(p: &Value) -> impl Iterator<Item = Moment> {
+    let on = day(p);
+    let add_ons = list(&p["to"], "addOns").iter();
+    add_ons.map(move |a| text(a, "on").map_or(on, parse))
+}
+
+/// The first day on which something of it comes.
+pub fn first_day(p: &Value) -> Moment {
+    let plan = is_of_plan(&p["to"]).then(|| day(p));
+    days(p).chain(plan).min().unwrap_or_else(|| day(p))
+}
+
+/// Its add-ons, to be changed.
+pub fn add_ons_of(p: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let list = p.pointer_mut("/to/addOns").and_then(Value::as_array_mut);
+    list.into_iter().flatten()
+}
+
+/// Every add-on with its day said out.
+pub fn dated(mut p: Value) -> Value {
+    let on = p["on"].clone();
+    for a in add_ons_of(&mut p) {
+        if a.get("on").is_none() {
+            a["on"] = on.clone();
+        }
+    }
+    p
+}
+
+/// Days that say nothing left out; none where nothing waits.
+pub fn tidied(book: &Book, mut p: Value) -> Option<Value> {
+    p = dated(p);
+    let to = p["to"].as_object_mut()?;
+    to.retain(|k, v| k != "addOns" || v.as_array().is_some_and(|a| !a.is_empty()));
+    if to.is_empty() {
+        return None;
+    }
+    if !is_of_plan(&p["to"]) {
+        p["on"] = json!(book.grain.text(first_day(&p)));
+        p.as_object_mut()?.remove("period");
+    }
+    let on = day(&p);
+    for a in add_ons_of(&mut p) {
+        if text(a, "on").map(parse) == Some(on) {
+            a.as_object_mut()?.remove("on");
+        }
+    }
+    Some(p)
+}
+
+impl State {
+    /// What of the pending change is due at a day becomes the state; the rest goes on waiting.
+    pub fn apply_pending(&mut self, book: &Book, at: Moment) {
+        let mut p = dated(self.pending.take().expect("pending"));
+        let plan_too = at >= day(&p);
+        let now = if plan_too { day(&p) } else { at };
+        let (due, waits): (Vec<Value>, Vec<Value>) = list(&p["to"], "addOns")
+            .iter()
+            .cloned()
+            .partition(|a| day(a) <= at);
+        let mut to = json!({});
+        if plan_too {
+            to = std::mem::take(&mut p["to"]);
+            p["to"] = json!({});
+        }
+        to["addOns"] = json!(due);
+        p["to"]["addOns"] = json!(waits);
+        self.retarget(book, &to);
+        let cycle = text(&to, "cycle").unwrap_or(&self.cycle).to_string();
+        if cycle != self.cycle {
+            let anchor = self.anchor;
+            self.move_anchor(&cycle, now);
+            self.cycle = cycle;
+            self.period = self.period.filter(|p| p.end <= now);
+            if text(&p, "period") == Some("align") {
+                self.anchor = anchor;
+            }
+        }
+        if plan_too && text(&p, "promotions") == Some("void") {
+            let keep = words(&p, "keep").unwrap_or_default();
+            self.held
+                .retain(|h| keep.iter().any(|k| crate::promo::same(k, &h.code)));
+            let o = p.as_object_mut().expect("an object");
+            o.remove("promotions");
+            o.remove("keep");
+        }
+        self.end_add_ons(book, &[]);
+        for h in &mut self.holds {
+            if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
+                h.anchor = Some(now);
+            }
+        }
+        self.pending = tidied(book, p);
+    }
+}
