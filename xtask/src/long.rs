@@ -23,12 +23,13 @@ struct Wishes {
 /// A part: its name and what runs it, which gives a line to keep and whether all was well.
 type Part = (&'static str, fn(&Wishes) -> Result<(String, bool)>);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("oracle", oracle),
     ("fuzz", fuzz),
     ("planted", plants),
     ("mutants", mutants),
     ("cli", cli),
+    ("deny", deny),
 ];
 
 /// The targets of cargo-fuzz; tokens have a runner of their own.
@@ -210,6 +211,13 @@ fn cli(_: &Wishes) -> Result<(String, bool)> {
     let (status, said) = cmd::heard(&mut node)?;
     let lines = [line_with(&said, "answers")?, line_with(&said, "memory")?];
     Ok((lines.join("\n"), status.success()))
+}
+
+/// Licences, sources, banned and doubled crates, by deny.toml.
+fn deny(_: &Wishes) -> Result<(String, bool)> {
+    let mut deny = cmd::cargo();
+    deny.args(["deny", "check", "licenses", "bans", "sources"]);
+    kept(&mut deny, "bans ")
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ cargo xtask <word>
 
   serve           build, serve the page on this machine and open it; --port N, --no-open
   test [step …]   everything that CI runs, or the steps named
-  long [part …]   what takes hours: oracle, fuzz, mutants, planted, cli; --seed N, --cases N of the oracle, --seconds N a fuzz target
+  long [part …]   what takes hours: oracle, fuzz, mutants, planted, cli, deny; --seed N, --cases N of the oracle, --seconds N a fuzz target
   build           the npm package, in pkg/
   pack            the same as one file, in target/pack/
   size            what it weighs, beside others

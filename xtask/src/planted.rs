@@ -122,7 +122,8 @@ fn caught(copy: &Path, name: &str) -> Result<Vec<&'static str>> {
             .current_dir(copy)
             .env("CARGO_TARGET_DIR", project::made().join("planted-target"))
             // As many as show a mistake; all of them are for the ordinary run.
-            .env("PRORATA_CASES", "128")
+            .env("PRORATA_CASES", "64")
+            .env("PRORATA_ORACLE_CASES", "2000")
             .args(["test", "--quiet", "--package", "prorata"]);
         cargo
     };

@@ -33,7 +33,7 @@ const STEPS: [Step; 12] = [
     },
     Step {
         name: "lint",
-        what: "clippy and rustdoc, native",
+        what: "clippy, rustdoc and the lock file, native",
         run: lint::native,
     },
     Step {

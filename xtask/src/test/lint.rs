@@ -16,6 +16,8 @@ pub fn format(_: &Made) -> Result<Counts> {
 
 /// Each package by itself: together, the tools' wishes for features of shared dependencies would reach into the engine.
 pub fn native(_: &Made) -> Result<Counts> {
+    // What is built is what Cargo.lock says; a lock that would have to change is not changed in passing.
+    cmd::output(cmd::cargo().args(["metadata", "--locked", "--format-version", "1"]))?;
     for package in ["prorata", "xtask"] {
         cmd::run(
             cmd::cargo()
@@ -35,7 +37,7 @@ pub fn native(_: &Made) -> Result<Counts> {
             .env("RUSTDOCFLAGS", "-Dwarnings"),
     )?;
     Ok(Counts {
-        passed: 3,
+        passed: 4,
         ..Counts::default()
     })
 }
