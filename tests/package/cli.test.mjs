@@ -4,12 +4,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { load, path, pkg } from "./package.mjs";
 
 const { Engine } = await load("inline.js");
 const { linesOf } = await load("cli/lines.js");
+const { answer } = await load("cli/stream.js");
 const cli = fileURLToPath(new URL("cli.js", pkg));
 const zoom = path("www/catalogs/zoom.json");
 const folder = mkdtempSync(join(tmpdir(), "prorata-cli-"));
@@ -97,6 +99,17 @@ test("a reader that stops early is no error", async () => {
   child.stdin.end();
   assert.equal(await new Promise((resolve) => child.once("close", resolve)), 0);
   assert.equal(said, "");
+});
+
+test("on a terminal one line says how far it is, and is rewritten in its place", async () => {
+  const said = [];
+  const asked = Array.from({ length: 5000 }, (_, i) => (i % 10 === 9 ? "{}" : line)).join("\n");
+  const answers = new Writable({ write: (chunk, encoding, done) => { done(); } });
+  const code = await answer((one) => engine.quote(one), Readable.from([Buffer.from(asked)], { objectMode: false }), answers, { write: (text) => said.push(text) });
+  assert.equal(code, 1);
+  assert.ok(said.length >= 2, `${said.length} times`);
+  for (const text of said) assert.match(text, /^\r\u001b\[K[\d,]+ answered, [\d,]+ bad, [\d,]+\/s\n?$/);
+  assert.match(said.at(-1), /5,000 answered, 500 bad, .*\n$/);
 });
 
 test("lint: path, line and exit code", () => {

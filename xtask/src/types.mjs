@@ -67,15 +67,23 @@ export function page() {
     "Every type of `prorata`, with the comments that an editor shows. Written by `cargo xtask types` from",
     `[${SOURCE}](../${SOURCE}); the meaning behind the fields is in [reference.md](reference.md).`, "",
   ];
-  for (const [, name, section] of named) {
+  const calls = source.indexOf("// ─── Calls");
+  for (const { 1: name, 2: section, index } of named.filter(({ index }) => index < calls)) {
     if (section !== undefined) lines.push(`## ${section}`, "");
     else {
       const node = all[name] ?? all[`${name}<ChangeTerms>`];
       if (node !== undefined) lines.push(...entry(name, node), "");
+      // Shorthands of TypeScript's, which stand written out wherever they are used, apart.
+      else if (!source.startsWith(`export type ${name}<`, index)) lines.push(`### ${name}`, "", ...code(source.slice(index).split("\n}\n")[0] + "\n}"));
     }
   }
+  // Functions and classes as they are declared: a signature reads better than a table of one.
+  lines.push("## Calls", "", ...code(source.slice(calls).replace(/^.*\n/, "")));
+  for (const name of ["messages", "server"]) lines.push(`## \`prorata/${name}\``, "", ...code(readFileSync(new URL(`src/npm/${name}.d.cts`, ROOT), "utf8")));
   return `${lines.join("\n").trimEnd()}\n`;
 }
+
+const code = (text) => ["```ts", text.trim(), "```", ""];
 
 function entry(name, node) {
   const head = [`### ${name}`, "", ...(node.description === undefined ? [] : [escaped(node.description), ""])];

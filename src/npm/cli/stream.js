@@ -5,10 +5,12 @@ import { PricingError } from "../inline.js";
 const LONGEST = 1024 * 1024;
 const BUFFER = 64 * 1024;
 const SHOWN = 20;
+// Of a terminal: to the start of the line, and what stood there is gone.
+const ANEW = "\r\u001b[K";
 
 /** Answers each request of `input` on `output` with what `call` makes of it. Gives the exit code. */
 export async function answer(call, input, output, progress) {
-  const state = { answered: 0, bad: 0, since: Date.now(), shown: 0 };
+  const state = { answered: 0, bad: 0, since: Date.now(), shown: 0, anew: progress === null ? "" : ANEW };
   let whole = "";
   let number = 0;
   let pending = "";
@@ -52,7 +54,7 @@ function one(call, text, line, state) {
   } catch (error) {
     const issues = error instanceof PricingError ? error.issues : [{ code: "wrongType", severity: "error", path: "", message: notJson(error, text) }];
     state.bad++;
-    if (state.bad <= SHOWN) process.stderr.write(`line ${line}: ${issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")}\n`);
+    if (state.bad <= SHOWN) process.stderr.write(`${state.anew}line ${line}: ${issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")}\n`);
     return { line, issues };
   }
 }
@@ -94,5 +96,5 @@ function report(progress, state, end = "") {
   state.reported = now;
   state.shown++;
   const rate = Math.round(state.answered / Math.max(0.001, (now - state.since) / 1000));
-  progress.write(`\r${state.answered.toLocaleString("en")} answered, ${state.bad.toLocaleString("en")} bad, ${rate.toLocaleString("en")}/s${end}`);
+  progress.write(`${ANEW}${state.answered.toLocaleString("en")} answered, ${state.bad.toLocaleString("en")} bad, ${rate.toLocaleString("en")}/s${end}`);
 }
