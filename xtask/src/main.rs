@@ -27,7 +27,8 @@ cargo xtask <word>
   build           the npm package, in pkg/
   pack            the same as one file, in target/pack/
   size            what it weighs, beside others
-  bench           how fast it is, beside others, as one table
+  bench           how fast it is, beside others, as one table; `bench page`: the wait for the first price alone
+  screenshots     the pictures of docs/screenshots anew
   types           write src/npm/schema.json and docs/types.md anew, from the types of the package
   planted [bug …] known mistakes planted one at a time: at least two nets have to notice each
   setup           fetch everything that the other words need; each fetches by itself what it uses
@@ -58,7 +59,8 @@ fn run(words: &[&str]) -> Result<bool> {
         ["build"] => drop(build::build()?),
         ["pack"] => drop(pack::pack()?),
         ["size"] => size::size()?,
-        ["bench"] => bench::bench()?,
+        ["bench", what @ ..] => bench::bench(what)?,
+        ["screenshots"] => serve::screenshots()?,
         ["types"] => types::types()?,
         ["long", words @ ..] => return long::long(words),
         ["planted", names @ ..] => return planted::planted(names),

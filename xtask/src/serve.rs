@@ -3,6 +3,7 @@
 mod http;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -12,7 +13,9 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 
 use crate::build;
+use crate::cmd;
 use crate::project;
+use crate::setup::browser;
 
 /// What a browser may do with our page: run its own scripts and the wasm, talk to its own origin, and nothing else. The page has to work under the
 /// strictest policy that a merchant may set, so this is what it is served with, to people and to the tests.
@@ -54,6 +57,22 @@ pub fn in_background() -> Result<String> {
     let url = url(&listener)?;
     thread::spawn(move || http::serve(&listener, &site()));
     Ok(url)
+}
+
+/// What a script that drives the page finds in its environment.
+pub fn environment() -> Result<Vec<(&'static str, OsString)>> {
+    let mut environment = browser::environment()?;
+    environment.push(("PRORATA_URL", in_background()?.into()));
+    Ok(environment)
+}
+
+/// `cargo xtask screenshots`: the pictures of docs/screenshots.
+pub fn screenshots() -> Result<()> {
+    build::build()?;
+    let mut node = cmd::command("node");
+    node.arg(project::at("tests/pages/screenshots.mjs"))
+        .envs(environment()?);
+    cmd::run(&mut node)
 }
 
 fn site() -> Vec<(&'static str, PathBuf)> {

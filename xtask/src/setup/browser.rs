@@ -1,6 +1,7 @@
 //! Chromium and its driver: those on the machine, else Debian's.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,10 +20,18 @@ const HELP: &str = "the browser tests need Chromium (or Chrome) and chromedriver
     Install both and have them on the PATH, or say where they are: CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver cargo xtask test";
 
 /// The arguments of webdriver.json, as a JSON list for playwright-core.
-pub fn arguments() -> Result<String> {
+fn arguments() -> Result<String> {
     let webdriver: Value = serde_json::from_str(&project::read(&project::at("webdriver.json"))?)
         .context("webdriver.json")?;
     Ok(webdriver["goog:chromeOptions"]["args"].to_string())
+}
+
+/// Where a script finds the browser, and how it starts it.
+pub fn environment() -> Result<Vec<(&'static str, OsString)>> {
+    Ok(vec![
+        ("CHROME", chromium()?.browser.into_os_string()),
+        ("PRORATA_CHROME_ARGS", arguments()?.into()),
+    ])
 }
 
 pub fn chromium() -> Result<Chromium> {

@@ -33,9 +33,7 @@ pub fn package(made: &Made) -> Result<Counts> {
 pub fn pages(made: &Made) -> Result<Counts> {
     let files = tests_in(PAGES)?;
     made.pkg()?;
-    let mut environment = in_chromium()?;
-    environment.push(("PRORATA_URL", serve::in_background()?.into()));
-    run("pages", &files, &environment)
+    run("pages", &files, &serve::environment()?)
 }
 
 pub fn examples(made: &Made) -> Result<Counts> {
@@ -43,7 +41,7 @@ pub fn examples(made: &Made) -> Result<Counts> {
     // First, because the examples' packages link to it.
     made.pkg()?;
     npm::examples()?;
-    run("examples", &files, &in_chromium()?)
+    run("examples", &files, &browser::environment()?)
 }
 
 pub fn packaging(made: &Made) -> Result<Counts> {
@@ -51,18 +49,9 @@ pub fn packaging(made: &Made) -> Result<Counts> {
     let tarball = made.tarball()?;
     npm::hosts()?;
     npm::examples()?;
-    let mut environment = in_chromium()?;
+    let mut environment = browser::environment()?;
     environment.push(("PRORATA_TARBALL", tarball.into()));
     run("packaging", &files, &environment)
-}
-
-/// Where a test finds the browser, and how it starts it.
-fn in_chromium() -> Result<Vec<(&'static str, OsString)>> {
-    let chromium = browser::chromium()?;
-    Ok(vec![
-        ("PRORATA_CHROME_ARGS", browser::arguments()?.into()),
-        ("CHROME", chromium.browser.into_os_string()),
-    ])
 }
 
 fn tests_in(folder: &str) -> Result<Vec<PathBuf>> {
