@@ -17,6 +17,7 @@ use crate::build;
 use crate::pack;
 use crate::project;
 use counts::Counts;
+pub use rust::budgeted as budget;
 
 /// One thing that is checked. Cheap ones first: whoever broke something should know soon.
 struct Step {
@@ -25,7 +26,7 @@ struct Step {
     run: fn(&Made) -> Result<Counts>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step {
         name: "format",
         what: "rustfmt",
@@ -60,6 +61,11 @@ const STEPS: [Step; 12] = [
         name: "node",
         what: "the package in Node",
         run: node::package,
+    },
+    Step {
+        name: "budget",
+        what: "instructions and bytes of the package",
+        run: rust::budget,
     },
     Step {
         name: "binding-node",

@@ -1,5 +1,6 @@
 //! The tests that are written in Rust, on the machine itself and on wasm.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -31,6 +32,21 @@ pub fn answers() -> Result<()> {
 
 pub fn xtask(_: &Made) -> Result<Counts> {
     package("xtask")
+}
+
+/// The budget's own tests, and then the package held against it.
+pub fn budget(made: &Made) -> Result<Counts> {
+    let pkg = made.pkg()?;
+    let tests = package("budget")?;
+    Ok(tests.and(counts::run(&mut budgeted(pkg, &[]), counts::libtest)?))
+}
+
+/// What holds a package against its budget.
+pub fn budgeted(pkg: &Path, options: &[&str]) -> Command {
+    let mut run = cmd::cargo();
+    run.args(["run", "--quiet", "--package", "budget", "--"]);
+    run.arg(pkg).args(options);
+    run
 }
 
 /// nextest where it is installed, because it says sooner what failed; cargo's own runner runs the same tests.
