@@ -167,7 +167,7 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     };
     let subscription = allowed.then(|| outcome.after.view(&ctx));
     let period = ctx.period(outcome.after.plan.period);
-    let (renewal, upcoming) = schedule(&ctx, outcome.after, asked.options.upcoming)?;
+    let (renewal, upcoming) = schedule(&ctx, outcome.after, asked.options.upcoming, None)?;
     let effective_on = if allowed && effective == Effective::PeriodEnd {
         outcome.effective_on
     } else {

@@ -65,21 +65,14 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         after.balance = settlement.balance_after;
         after.paid = Some(segments(&bill).into());
         after.promotions = codes;
-        for (id, left) in &mut after.promotions {
-            if let Some(n) = left
-                .as_mut()
-                .filter(|_| bill.discounts.iter().any(|d| d.code == *id))
-            {
-                *n = n.saturating_sub(1);
-            }
-        }
+        bill.use_codes(&mut after.promotions);
         if plan.product.term != Term::OneTime {
             let mut view = after.view(&ctx);
             view.started_on = Some(ctx.stamp(request.on));
             view.purchased_via = request.purchased_via;
             view.facts = request.options.facts;
             subscription = Some(view);
-            (renewal, upcoming) = schedule(&ctx, after, request.options.upcoming)?;
+            (renewal, upcoming) = schedule(&ctx, after, request.options.upcoming, Some(&bill))?;
         }
     }
     let totals = bill.totals;

@@ -77,6 +77,26 @@ impl<'a> Bill<'a> {
         })
     }
 
+    /// Whether it is a bill of these charges, whatever comes with them free of charge: with the same codes it comes to the same.
+    #[must_use]
+    pub fn is_of(&self, charges: &[Entry<'_>]) -> bool {
+        let mut mine = self.entries.iter().filter(|e| e.kind != LineKind::Included);
+        charges
+            .iter()
+            .all(|e| mine.next().is_some_and(|m| m.same(e)))
+            && mine.next().is_none()
+    }
+
+    /// Takes a period off each code that it used.
+    pub fn use_codes(&self, codes: &mut [(PromotionId, Option<u32>)]) {
+        for (id, left) in codes {
+            let used = || self.discounts.iter().any(|d| d.code == *id);
+            if let Some(n) = left.as_mut().filter(|_| used()) {
+                *n = n.saturating_sub(1);
+            }
+        }
+    }
+
     /// The lines in order: entries, discounts, taxes.
     #[must_use]
     pub fn lines(self, ctx: &Context<'a>) -> Vec<Line<'a>> {

@@ -43,6 +43,18 @@ impl Entry<'_> {
     pub fn net(&self) -> Minor {
         self.amount + self.discount
     }
+
+    /// Whether codes and taxes make no difference between two charges, but for what was taken off already.
+    pub(super) fn same(&self, other: &Entry<'_>) -> bool {
+        self.kind == other.kind
+            && self.item == other.item
+            && self.quantity == other.quantity
+            && self.cycle == other.cycle
+            && self.amount == other.amount
+            && self.full == other.full
+            && self.part == other.part
+            && self.old_part == other.old_part
+    }
 }
 
 /// A span of time and the full cycle that it is a part of.

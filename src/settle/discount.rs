@@ -32,7 +32,7 @@ pub fn discount<'a>(
     counts: fn(Option<u32>) -> bool,
     seats: u32,
 ) -> Result<Vec<DiscountLine<'a>>, TooLarge> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(codes.len());
     for percent in [true, false] {
         for (id, left) in codes {
             let Some(promotion) = ctx.catalog.promotion(*id).filter(|_| counts(*left)) else {

@@ -12,9 +12,12 @@ use crate::result::Invoice;
 pub struct Coming<'c, 'a> {
     ctx: &'c Context<'a>,
     state: State<'a>,
+    /// A bill of the codes held, for what costs the same again.
+    known: Option<&'c Bill<'a>>,
 }
 
-/// The next invoice of a state, and the next `count`.
+/// The next invoice of a state, and the next `count`. `known` is a bill of the same codes: a purchase of whole cycles renews at
+/// what it cost, which need not be worked out twice.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
@@ -22,8 +25,12 @@ pub fn schedule<'a>(
     ctx: &Context<'a>,
     state: State<'a>,
     count: usize,
+    known: Option<&Bill<'a>>,
 ) -> Result<(Option<Invoice>, Vec<Invoice>), TooLarge> {
-    let mut coming = Coming::new(ctx, state);
+    let mut coming = Coming {
+        known,
+        ..Coming::new(ctx, state)
+    };
     let first = coming.next_invoice()?;
     let mut invoices = Vec::with_capacity(count);
     let mut next = first;
@@ -40,7 +47,11 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// From a state.
     #[must_use]
     pub fn new(ctx: &'c Context<'a>, state: State<'a>) -> Self {
-        Coming { ctx, state }
+        Coming {
+            ctx,
+            state,
+            known: None,
+        }
     }
 
     /// The state after the invoices taken so far.
@@ -154,18 +165,16 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// The total of an invoice with what was carried to it; its codes have a period less.
     fn bill(&mut self, mut entries: Vec<Entry<'a>>) -> Result<Minor, TooLarge> {
         let (ctx, state) = (self.ctx, &mut self.state);
+        let carried = core::mem::take(&mut state.carried);
+        let all_count = state.promotions.iter().all(|(_, left)| codes_left(*left));
+        if let Some(known) = self.known.filter(|k| all_count && k.is_of(&entries)) {
+            known.use_codes(&mut state.promotions);
+            return minor(i128::from(known.totals.total) + i128::from(carried));
+        }
         let seats = state.plan.quantity;
         let discounts = discount(ctx, &mut entries, &state.promotions, codes_left, seats)?;
-        for (id, left) in &mut state.promotions {
-            if let Some(n) = left
-                .as_mut()
-                .filter(|_| discounts.iter().any(|d| d.code == *id))
-            {
-                *n = n.saturating_sub(1);
-            }
-        }
         let bill = Bill::new(ctx, entries, discounts)?;
-        let carried = core::mem::take(&mut state.carried);
+        bill.use_codes(&mut state.promotions);
         minor(i128::from(bill.totals.total) + i128::from(carried))
     }
 

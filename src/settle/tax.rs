@@ -25,7 +25,7 @@ pub fn taxes<'a>(
     ctx: &Context<'a>,
     entries: &[Entry<'a>],
 ) -> Result<(Vec<TaxLine<'a>>, Minor), TooLarge> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(1);
     let mut included = 0;
     for rate in ctx.taxes.iter().filter(|r| applies_here(ctx, r)) {
         let rule = ctx.billing().tax;
@@ -71,43 +71,70 @@ fn taxed(
     rate: &TaxRate,
     entries: &[Entry<'_>],
 ) -> Result<Option<Ratio>, TooLarge> {
-    let mut found = false;
-    let mut sum = Ratio::ZERO;
-    // What is added up before it is taxed: amounts that contain the same rates.
-    let (mut net, mut whole) = (0_i64, Ratio::ONE);
+    let mut base = Base {
+        ctx,
+        rate,
+        contained: ctx.taxes.iter().any(|r| r.inclusive),
+        found: false,
+        net: 0,
+        whole: Ratio::ONE,
+        taxed: Ratio::ZERO,
+    };
     for entry in entries.iter().filter(|e| e.kind != LineKind::Included) {
-        let old = entry.old_part.map_or(0, |(_, amount)| amount);
-        let new = Some((entry.item, entry.net() - old));
-        for (item, amount) in [entry.old_part, new].into_iter().flatten() {
-            if !applies_to(rate, item) {
-                continue;
-            }
-            found = true;
-            let contained = with_inclusive(ctx, item)?;
-            if !contained.reads_as(whole) {
-                sum = sum.plus(part(rate, net, whole)?)?;
-                (net, whole) = (0, contained);
-            }
-            net += amount;
+        let mut amount = entry.net();
+        if let Some((old, part)) = entry.old_part {
+            base.add(old, part)?;
+            amount -= part;
         }
+        base.add(entry.item, amount)?;
     }
-    if !found {
-        return Ok(None);
+    if base.found {
+        base.exact().map(Some)
+    } else {
+        Ok(None)
     }
-    let last = part(rate, net, whole)?;
-    if sum.is_zero() {
-        return Ok(Some(last));
-    }
-    sum.plus(last).map(Some)
 }
 
-/// `net × r ÷ whole`.
-fn part(rate: &TaxRate, net: Minor, whole: Ratio) -> Result<Ratio, TooLarge> {
-    let tax = Ratio::whole(net).times(rate.rate)?;
-    if whole.reads_as(Ratio::ONE) {
-        Ok(tax)
-    } else {
-        tax.over(whole)
+/// What a rate is taken of, added up as far as amounts contain the same inclusive rates.
+struct Base<'c, 'a> {
+    ctx: &'c Context<'a>,
+    rate: &'c TaxRate,
+    /// Whether there are inclusive rates at all.
+    contained: bool,
+    /// Whether the rate is for any of it.
+    found: bool,
+    net: Minor,
+    /// 1 + Σ inclusive rates of the net amount.
+    whole: Ratio,
+    /// The tax on what contains other rates.
+    taxed: Ratio,
+}
+
+impl Base<'_, '_> {
+    fn add(&mut self, item: ItemId, amount: Minor) -> Result<(), TooLarge> {
+        if !applies_to(self.rate, item) {
+            return Ok(());
+        }
+        self.found = true;
+        if self.contained {
+            let whole = with_inclusive(self.ctx, item)?;
+            if !whole.reads_as(self.whole) {
+                self.taxed = self.exact()?;
+                (self.net, self.whole) = (0, whole);
+            }
+        }
+        self.net += amount;
+        Ok(())
+    }
+
+    /// net × r ÷ whole, and what was taxed before.
+    fn exact(&self) -> Result<Ratio, TooLarge> {
+        let tax = Ratio::whole(self.net).times(self.rate.rate)?;
+        if self.contained {
+            self.taxed.plus(tax.over(self.whole)?)
+        } else {
+            Ok(tax)
+        }
     }
 }
 
