@@ -29,7 +29,6 @@ cargo xtask <word>
   size            what it weighs, beside others
   bench           how fast it is, beside others, as one table; `bench page`: the wait for the first price alone
   screenshots     the pictures of docs/screenshots anew
-  bench           how fast it is, beside others, as one table
   budget          instructions and bytes beside their budget; --renew writes them down anew
   types           write src/npm/schema.json and docs/types.md anew, from the types of the package
   planted [bug …] known mistakes planted one at a time: at least two nets have to notice each
@@ -63,7 +62,6 @@ fn run(words: &[&str]) -> Result<bool> {
         ["size"] => size::size()?,
         ["bench", what @ ..] => bench::bench(what)?,
         ["screenshots"] => serve::screenshots()?,
-        ["bench"] => bench::bench()?,
         ["budget"] => cmd::run(&mut test::budget(&build::build()?, &[]))?,
         ["budget", "--renew"] => cmd::run(&mut test::budget(&build::build()?, &["--renew"]))?,
         ["types"] => types::types()?,
