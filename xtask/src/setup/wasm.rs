@@ -121,6 +121,17 @@ fn sysroot() -> Result<PathBuf> {
 }
 
 impl Toolchain {
+    /// The compiler's version in its own words: what it makes of the same source differs from the next one's.
+    pub fn compiler(&self) -> Result<String> {
+        let rustc = match self {
+            Self::Rustup => env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()),
+            Self::Debian(rust) => rust.rustc.clone().into(),
+        };
+        Ok(cmd::output(cmd::command(rustc).arg("--version"))?
+            .trim()
+            .to_owned())
+    }
+
     /// A cargo command for the target, such as `build` or `test`.
     pub fn cargo(&self, word: &str) -> Result<Command> {
         let mut cargo = cmd::cargo();

@@ -38,15 +38,16 @@ pub fn xtask(_: &Made) -> Result<Counts> {
 pub fn budget(made: &Made) -> Result<Counts> {
     let pkg = made.pkg()?;
     let tests = package("budget")?;
-    Ok(tests.and(counts::run(&mut budgeted(pkg, &[]), counts::libtest)?))
+    Ok(tests.and(counts::run(&mut budgeted(pkg, &[])?, counts::libtest)?))
 }
 
 /// What holds a package against its budget.
-pub fn budgeted(pkg: &Path, options: &[&str]) -> Command {
+pub fn budgeted(pkg: &Path, options: &[&str]) -> Result<Command> {
     let mut run = cmd::cargo();
     run.args(["run", "--quiet", "--package", "budget", "--"]);
-    run.arg(pkg).args(options);
-    run
+    run.arg(pkg).arg(wasm::toolchain()?.compiler()?);
+    run.args(options);
+    Ok(run)
 }
 
 /// nextest where it is installed, because it says sooner what failed; cargo's own runner runs the same tests.
