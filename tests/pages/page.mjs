@@ -33,24 +33,27 @@ async function answer(request, response) {
   }
 }
 
+/** The page on a free port: `{ url, stop }`. */
+export async function serve() {
+  const server = http.createServer(answer);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
+}
+
 let browser;
-let server;
+let stop;
 let base = process.env.PRORATA_URL;
 
 /** Starts and ends the browser with the file's tests. */
 export function inBrowser() {
   before(async () => {
-    if (!base) {
-      server = http.createServer(answer);
-      await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-      base = `http://127.0.0.1:${server.address().port}/`;
-    }
+    if (!base) ({ url: base, stop } = await serve());
     const args = process.env.PRORATA_CHROME_ARGS ? JSON.parse(process.env.PRORATA_CHROME_ARGS) : ARGUMENTS;
     browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args });
   });
   after(async () => {
     await browser?.close();
-    server?.close();
+    stop?.();
   });
 }
 
