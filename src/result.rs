@@ -89,15 +89,14 @@ impl Serialize for Params<'_> {
 }
 
 impl Serialize for Stamp {
-    #[cfg(not(target_arch = "wasm32"))]
+    /// Where no people read it as a number: the writer to JavaScript knows most dates of a result from the line before and does
+    /// not print them again.
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(self.write(&mut [0; 24]))
-    }
-
-    /// As a number: the writer of the wasm build knows most dates of a result from the line before and does not print them again.
-    #[cfg(target_arch = "wasm32")]
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_i128(self.packed())
+        if out.is_human_readable() {
+            out.serialize_str(self.write(&mut [0; 24]))
+        } else {
+            out.serialize_i128(self.packed())
+        }
     }
 }
 

@@ -17,6 +17,8 @@ use crate::stamp::Inputs;
 
 pub const GLUE: &str = "prorata.js";
 pub const WASM: &str = "prorata_bg.wasm";
+/// The wasm before it was optimised, with the names of its functions.
+const PLAIN: &str = "plain.wasm";
 
 /// Functions with one caller stay what they are: put into it, they make functions of hundreds of locals, which run no faster and
 /// are 8 % more after brotli.
@@ -98,18 +100,31 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     bound
         .emit(&out)
         .map_err(|error| anyhow!("wasm-bindgen {version}: {error:#}"))?;
-    let (plain, wasm) = (out.join("plain.wasm"), out.join(WASM));
+    let (plain, wasm) = (out.join(PLAIN), out.join(WASM));
     fs::rename(&wasm, &plain).with_context(|| format!("wasm-bindgen wrote no {WASM}"))?;
+    optimise(&plain, &wasm, &[])?;
+    stamp.set()?;
+    Ok(out)
+}
+
+fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let mut opt = cmd::command("node");
     opt.arg(npm::bin("wasm-opt"))
         .args(WASM_OPT)
-        .arg(&plain)
+        .args(more)
+        .arg(from)
         .arg("-o")
-        .arg(&wasm);
-    cmd::patiently("Optimising the wasm", &mut opt, Duration::from_secs(600))?;
-    fs::remove_file(&plain)?;
-    stamp.set()?;
-    Ok(out)
+        .arg(to);
+    cmd::patiently("Optimising the wasm", &mut opt, Duration::from_secs(600)).map(drop)
+}
+
+/// The wasm as it is published, but with the names of its functions.
+pub fn with_names() -> Result<PathBuf> {
+    build()?;
+    let named = project::made().join("named.wasm");
+    let plain = project::made().join("bound").join(PLAIN);
+    optimise(&plain, &named, &["--debuginfo"])?;
+    Ok(named)
 }
 
 /// Makes a trap at once of what would first put a panic into words.

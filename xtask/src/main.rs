@@ -26,7 +26,7 @@ cargo xtask <word>
   long [part …]   what takes hours: oracle, fuzz, mutants, planted, cli, deny; --seed N, --cases N of the oracle, --seconds N a fuzz target
   build           the npm package, in pkg/
   pack            the same as one file, in target/pack/
-  size            what it weighs, beside others
+  size            what it weighs, beside others; --what: what the wasm is made of, into docs/size.md
   bench           how fast it is, beside others, as one table; `bench page`: the wait for the first price alone
   screenshots     the pictures of docs/screenshots anew
   budget          instructions and bytes beside their budget; --renew writes them down anew
@@ -60,6 +60,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["build"] => drop(build::build()?),
         ["pack"] => drop(pack::pack()?),
         ["size"] => size::size()?,
+        ["size", "--what"] => size::what()?,
         ["bench", what @ ..] => bench::bench(what)?,
         ["screenshots"] => serve::screenshots()?,
         ["budget"] => cmd::run(&mut test::budget(&build::build()?, &[])?)?,

@@ -36,9 +36,17 @@ impl<'v, 'p> Object<'v, 'p> {
 
     #[inline(never)]
     fn find(&self, name: &'static str) -> Option<Place<'v, '_>> {
+        let found = self.found.get();
+        // Once every field was asked for there is nothing left to find, and no stranger either.
+        if found == self.fields.len() {
+            return None;
+        }
         self.asked.borrow_mut().push(name);
-        let (_, value) = self.fields.iter().find(|(k, _)| k == name)?;
-        self.found.set(self.found.get() + 1);
+        // Most people write fields in the order in which they are asked for.
+        let (before, after) = self.fields.split_at_checked(found)?;
+        let named = |list: &'v [Field<'v>]| list.iter().find(|(key, _)| key == name);
+        let (_, value) = named(after).or_else(|| named(before))?;
+        self.found.set(found + 1);
         Some(Place {
             value,
             path: self.at.0.path.key(name),

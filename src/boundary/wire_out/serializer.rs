@@ -233,6 +233,10 @@ impl<'w> ser::Serializer for &'w mut Writer {
     type SerializeStruct = Fields<'w>;
     type SerializeStructVariant = Entries<'w>;
 
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     fn serialize_bool(self, v: bool) -> Done {
         self.push(5, if v { 1 } else { 2 })
     }
