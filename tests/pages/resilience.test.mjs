@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, close, due, inBrowser, open, text } from "./page.mjs";
+import { POLICY, choose, close, due, inBrowser, open, text } from "./page.mjs";
 
 inBrowser();
 
@@ -44,6 +44,37 @@ for (const [what, pattern] of [["the wasm", "**/*.wasm"], ["the package", "**/pk
     await close(page);
   });
 }
+
+test("a policy that forbids WebAssembly: said in words, list prices, no total", async () => {
+  const page = await open({ currency: "EUR" }, {
+    prepare: (p) => p.route("**/?*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": POLICY.replace(" 'wasm-unsafe-eval'", "") } });
+    }),
+    expects: ["policy: script-src wasm-eval"],
+  });
+  assert.match(await text(page, "#problem"), /does not allow WebAssembly/);
+  assert.match(await prices(page), /Pro €13\.99/);
+  await noTotal(page);
+  await close(page);
+});
+
+test("a browser that knows no modules: list prices, and the reason", async () => {
+  const page = await open({}, {
+    ready: false,
+    prepare: async (p) => {
+      await p.addInitScript(() => delete HTMLScriptElement.prototype.noModule);
+      // Such a browser would not run it.
+      await p.route("**/main.js", (route) => route.abort());
+    },
+    expects: ["ERR_FAILED"],
+  });
+  assert.match(await text(page, ".waiting"), /This browser is too old to compute a total\. These are the list prices\./);
+  assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+  await noTotal(page);
+  page.watch.requests.length = 0;
+  await close(page);
+});
 
 test("a damaged wasm is no price", async () => {
   const page = await open({}, { prepare: (p) => p.route("**/*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "not wasm" })) });
