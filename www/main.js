@@ -324,7 +324,8 @@ addEventListener("popstate", () => {
 
 // Colours are a taste of this reader, not of the quote: they stay in this browser.
 const theme = $("#theme");
-theme.value = document.documentElement.dataset.theme ?? "";
+// Setting it makes the browser style the page before its time, so not without need.
+if (document.documentElement.dataset.theme) theme.value = document.documentElement.dataset.theme;
 theme.addEventListener("change", () => {
   document.documentElement.dataset.theme = theme.value;
   try {

@@ -23,7 +23,7 @@ export function restore(roots, values, mine = () => true) {
     if (input.type === "hidden" || !mine(name)) continue;
     if (input.type === "checkbox") input.checked = Array.isArray(value) ? value.includes(input.value) : value !== undefined;
     else if (input.type === "radio") input.checked = input.value === value;
-    else input.value = value ?? "";
+    else if (input.value !== (value ?? "")) input.value = value ?? "";
   }
 }
 

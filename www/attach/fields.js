@@ -39,9 +39,12 @@ export function put(object, path, value) {
 function valueOf(input, currency) {
   if (input.type === "checkbox") return !input.checked ? undefined : pathOf(input).endsWith("[]") ? input.value : true;
   if (input.type === "radio") return input.checked ? input.value : undefined;
-  if (input.validity?.badInput) throw new Error("unreadable");
   const text = input.value.trim();
-  if (text === "") return undefined;
+  if (text === "") {
+    // A number or date that is none has no value either.
+    if (input.validity?.badInput) throw new Error("unreadable");
+    return undefined;
+  }
   switch (input.dataset.prorataType ?? input.type) {
     case "number":
     case "range":
