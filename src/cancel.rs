@@ -40,14 +40,14 @@ pub fn cancel<'a>(
     };
     let state = State::at(&ctx, sub)?;
     let add_on = request.item.filter(|item| *item != sub.plan);
-    let target = match add_on {
-        Some(item) => state
-            .add_ons
-            .iter()
-            .copied()
-            .find(|a| a.item == item)
-            .unwrap_or(state.plan),
+    let held = |item| state.add_ons.iter().copied().find(|a| a.item == item);
+    let target = match add_on.map(|item| held(item).ok_or(item)) {
         None => state.plan,
+        Some(Ok(held)) => held,
+        Some(Err(item)) => {
+            let message = format!("`{}` is not held any more", ctx.id(item));
+            return Err(PricingError::one("itemNotHeld", "item", message));
+        }
     };
     let question = question(&ctx, &state, request, &target);
     let rule = first_match(&ctx.catalog.policies.cancel, &question);

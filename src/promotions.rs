@@ -13,7 +13,7 @@ pub struct Basket<'s, 'a> {
     pub add_ons: &'s [Holding<'a>],
     /// What is bought with the call, one-time products among it: those have no cycle.
     pub bought: &'s [Holding<'a>],
-    /// Whether a setup fee is charged.
+    /// Whether setup fees are charged: by a purchase alone.
     pub fees: bool,
 }
 
@@ -23,6 +23,14 @@ impl Basket<'_, '_> {
         let held = core::iter::once(self.plan).chain(self.add_ons);
         held.map(|h| (h.item, Some(h.cycle)))
             .chain(self.bought.iter().map(|h| (h.item, None)))
+    }
+
+    /// The cycle of everything that a setup fee is charged for.
+    fn fee_cycles(&self) -> impl Iterator<Item = Option<CycleId>> {
+        let bought = core::iter::once(self.plan).chain(self.bought);
+        bought
+            .filter(|h| self.fees && h.priced().is_some_and(|p| p.setup_fee.is_some()))
+            .map(Holding::own_or_no_cycle)
     }
 }
 
@@ -119,7 +127,8 @@ fn unfit<'a>(
             .as_ref()
             .is_none_or(|items| items.contains(&item))
     };
-    let lowers_fees = promotion.setup_fees && basket.fees;
+    let mut fees = basket.fee_cycles().filter(|_| promotion.setup_fees);
+    let lowers_fees = fees.next().is_some();
     if !lowers_fees && !basket.items().any(|(item, _)| named(item)) {
         let items = promotion
             .applies_to
@@ -132,7 +141,9 @@ fn unfit<'a>(
         let fits = |(item, cycle): (ItemId, Option<CycleId>)| {
             named(item) && cycle.is_some_and(|c| cycles.contains(&c))
         };
-        if !basket.items().any(fits) {
+        let mut fees = basket.fee_cycles().filter(|_| promotion.setup_fees);
+        let fee_fits = fees.any(|cycle| cycle.is_some_and(|c| cycles.contains(&c)));
+        if !fee_fits && !basket.items().any(fits) {
             return notice(
                 "promotionNotForCycle",
                 params().texts("cycles", cycles.iter().map(|c| ctx.cycle_name(*c))),

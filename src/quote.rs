@@ -201,12 +201,11 @@ impl<'a> Bought<'a> {
     }
 
     fn basket(&self) -> Basket<'_, 'a> {
-        let fee = |h: &Holding<'_>| h.priced().is_some_and(|p| p.setup_fee.is_some());
         Basket {
             plan: &self.state.plan,
             add_ons: &self.state.add_ons,
             bought: &self.add_ons,
-            fees: fee(&self.state.plan) || self.add_ons.iter().any(fee),
+            fees: true,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::check::Wanted;
 use crate::money::TooLarge;
 use crate::promotions::{Basket, accept};
 use crate::quote::bought_notices;
-use crate::request::Segment;
+use crate::request::{Segment, Wish};
 use crate::result::{NoticeView, Params};
 use crate::rules::{Call, Direction, Move, Question};
 use crate::settle::{Context, Holding, State};
@@ -126,7 +126,13 @@ impl<'a> Moved<'a> {
         if self.call != Call::AddOnChange {
             items.extend([old.item, new.item]);
         }
-        items.extend(asked.to.add_ons.iter().map(|w| w.item));
+        // What is named and stays as it is is not what the change is about.
+        let changes = |w: &&Wish| {
+            let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
+            held.map_or(0, |a| a.quantity) != w.quantity.unwrap_or(1)
+        };
+        let add_ons = asked.to.add_ons.iter().filter(changes);
+        items.extend(add_ons.map(|w| w.item));
         let renews = self.before.renews(old);
         Question {
             call: self.call,

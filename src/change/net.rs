@@ -3,12 +3,12 @@
 use super::moved::Moved;
 use super::now::Slot;
 use crate::calendar::{Period, Proration, RoundingLevel};
-use crate::catalog::{ChangeTerms, Credit, ItemId, PromotionId};
+use crate::catalog::{ChangeTerms, Credit, PromotionId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::result::LineKind;
 use crate::settle::{
-    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, any_code, discount,
-    exact_amount, find_price, of_entries, state_charges,
+    Bill, Context, CreditMode, DiscountLine, Entry, Explain, Holding, State, any_code, discount,
+    exact_amount, of_entries, state_charges,
 };
 
 /// The bill of a change as one line an item, lines of zero left out, and the codes that the new state used.
@@ -53,8 +53,8 @@ pub fn bill<'a>(
         let new = find(&after, &new_entries, &beginning, *new_holding);
         let exact = match (ctx.billing().rounding_level, &old, &new) {
             (RoundingLevel::Line, _, _) => Some((
-                exact(ctx, old.as_ref(), moved.before.plan.item)?,
-                exact(ctx, new.as_ref(), moved.after.plan.item)?,
+                exact(ctx, &moved.before, old.as_ref(), old_holding.as_ref())?,
+                exact(ctx, &moved.after, new.as_ref(), new_holding.as_ref())?,
             )),
             _ => None,
         };
@@ -101,17 +101,19 @@ fn add<'a>(lines: &mut Vec<DiscountLine<'a>>, line: DiscountLine<'a>) {
     }
 }
 
-/// The exact amount behind an entry, before rounding; what was free (a trial) stays free.
-fn exact(ctx: &Context<'_>, entry: Option<&Entry<'_>>, plan: ItemId) -> Result<Ratio, TooLarge> {
-    let Some(entry) = entry.filter(|e| e.amount != 0) else {
+/// The exact amount behind an entry, before rounding; what is free in a trial stays free.
+fn exact(
+    ctx: &Context<'_>,
+    state: &State<'_>,
+    entry: Option<&Entry<'_>>,
+    holding: Option<&Holding<'_>>,
+) -> Result<Ratio, TooLarge> {
+    let (Some(entry), Some(holding)) = (entry, holding.filter(|h| !state.is_free(h))) else {
         return Ok(Ratio::ZERO);
     };
-    let Some(cycle) = entry.cycle else {
-        return Ok(Ratio::whole(entry.amount));
-    };
-    match find_price(ctx, entry.item, cycle, plan) {
-        Ok(Some(price)) => exact_amount(ctx, &price.model, entry.quantity, entry.part),
-        _ => Ok(Ratio::ZERO),
+    match holding.priced() {
+        Some(price) => exact_amount(ctx, &price.model, entry.quantity, entry.part),
+        None => Ok(Ratio::ZERO),
     }
 }
 

@@ -5,7 +5,7 @@ use super::pending::{merged, voided};
 use super::{Asked, Outcome, net, paid};
 use crate::calendar::{Period, Side, boundary};
 use crate::catalog::{
-    Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, PromotionId, Term,
+    Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, Price, PromotionId, Term,
 };
 use crate::fault::Fault;
 use crate::money::{Ratio, Rounding, TooLarge, round};
@@ -184,7 +184,8 @@ impl<'a> Moved<'a> {
         let same = |old: &Holding<'_>, new: &Holding<'_>| {
             let shared = self.before.follows(old) || old.item == self.before.plan.item;
             let equal = match (old.priced(), new.priced()) {
-                (Some(a), Some(b)) => core::ptr::eq(a, b),
+                // Another price that comes to the same is no other price.
+                (Some(a), Some(b)) => core::ptr::eq(a, b) || same_price(a, b, new.quantity),
                 (None, None) => true,
                 _ => false,
             };
@@ -267,9 +268,8 @@ impl<'a> Moved<'a> {
         } else {
             self.after.full(ctx, holding)?
         };
-        // A period that begins with the change is whole, whoever pays for its first day.
-        let begins =
-            holding.period.start == on && (self.restarts(terms) || !self.before_has(holding));
+        // A period that begins with a restart is whole, whoever pays for its first day.
+        let begins = holding.period.start == on && self.restarts(terms);
         let side = (!begins && !holding.is_whole_on(ctx, on)).then_some(Side::Charged);
         Ok(Span {
             of,
@@ -278,12 +278,6 @@ impl<'a> Moved<'a> {
             whole: terms.charge == Charge::Full,
             trial,
         })
-    }
-
-    fn before_has(&self, holding: &Holding<'_>) -> bool {
-        holding.item == self.after.plan.item
-            || self.before.add_ons.iter().any(|b| b.item == holding.item)
-            || holding.period == self.before.plan.period
     }
 
     /// What everything that is held after the change costs from now on, one-time products behind it.
@@ -460,5 +454,13 @@ impl<'a> Moved<'a> {
             params,
         });
         Ok(())
+    }
+}
+
+/// Whether two prices come to the same for a quantity.
+fn same_price(a: &Price, b: &Price, quantity: u32) -> bool {
+    match (a.model.price(quantity), b.model.price(quantity)) {
+        (Ok(a), Ok(b)) => a.minus(b).is_ok_and(Ratio::is_zero),
+        _ => false,
     }
 }

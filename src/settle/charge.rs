@@ -180,7 +180,7 @@ pub fn setup_fee<'a>(
         item: holding.item,
         label: None,
         quantity: 1,
-        cycle: None,
+        cycle: holding.own_or_no_cycle(),
         unit: None,
         period: None,
         amount,

@@ -137,20 +137,14 @@ pub fn of_entries<'a>(lines: Vec<DiscountLine<'a>>, keeps: &[bool]) -> Vec<Disco
 
 /// Whether a promotion lowers an entry.
 fn lowers(promotion: &Promotion, entry: &Entry<'_>) -> bool {
-    match entry.kind {
+    let items = promotion.applies_to.as_ref();
+    let named = match entry.kind {
         LineKind::SetupFee => promotion.setup_fees,
-        LineKind::Plan | LineKind::AddOn => {
-            promotion
-                .applies_to
-                .as_ref()
-                .is_none_or(|items| items.contains(&entry.item))
-                && promotion
-                    .cycles
-                    .as_ref()
-                    .is_none_or(|cycles| entry.cycle.is_some_and(|c| cycles.contains(&c)))
-        }
+        LineKind::Plan | LineKind::AddOn => items.is_none_or(|items| items.contains(&entry.item)),
         _ => false,
-    }
+    };
+    let cycles = promotion.cycles.as_ref();
+    named && cycles.is_none_or(|cycles| entry.cycle.is_some_and(|c| cycles.contains(&c)))
 }
 
 /// The part of a period that entries cover together, each weighing what its full cycle costs:

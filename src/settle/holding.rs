@@ -60,6 +60,12 @@ impl<'a> Holding<'a> {
         once && self.period.start == on && ctx.billing().change_day != ChangeDay::Both
     }
 
+    /// The cycle that codes look at: what is bought once has none.
+    #[must_use]
+    pub fn own_or_no_cycle(&self) -> Option<CycleId> {
+        (self.product.term != Term::OneTime).then_some(self.cycle)
+    }
+
     /// Its price, where it has one.
     #[must_use]
     pub fn priced(&self) -> Option<&'a Price> {
@@ -159,11 +165,18 @@ impl<'a> State<'a> {
     #[must_use]
     pub fn renews(&self, holding: &Holding<'_>) -> bool {
         let ends = |h: &Holding<'_>| {
-            h.product.term != Term::Recurring || self.stop.is_some_and(|stop| h.period.end >= stop)
+            let once = h.product.term != Term::Recurring && !self.is_followed(h);
+            once || self.stop.is_some_and(|stop| h.period.end >= stop)
         };
         // Add-ons do not outlive a plan that ends.
         let outlives = ends(&self.plan) && holding.period.end >= self.plan.period.end;
         !ends(holding) && !outlives
+    }
+
+    /// Whether the plan has another one waiting for its end.
+    fn is_followed(&self, holding: &Holding<'_>) -> bool {
+        let waits = self.pending.as_ref().filter(|p| p.to.plan.is_some());
+        holding.item == self.plan.item && waits.is_some_and(|p| p.on == self.plan.period.end)
     }
 
     /// The period that follows a holding's current one.

@@ -157,7 +157,10 @@ impl<'c, 'a> Coming<'c, 'a> {
         let once = |w: &Wish| {
             let quantity = w.quantity.unwrap_or(1);
             let held = Holding::new(ctx, w.item, quantity, plan.cycle, plan.item, plan.period);
-            (held.product.term == Term::OneTime).then_some(held)
+            let plans = held.product.plans.as_ref();
+            let carried = plans.is_none_or(|plans| plans.contains(&plan.item));
+            let sold = carried && held.price.is_ok();
+            (held.product.term == Term::OneTime && sold).then_some(held)
         };
         Ok(wishes.iter().filter_map(once).collect())
     }

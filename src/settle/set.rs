@@ -9,7 +9,7 @@ use crate::request::{Change, Wish};
 impl<'a> State<'a> {
     /// Carries out the deferred change, as far as it is due at `at`: an add-on may have a day of its own, and waits for it.
     ///
-    /// Sets the cycle and the anchor; the plan's next period follows from them. Whether the cycle changed.
+    /// Sets the cycle and the anchor; the plan's next period follows from them. Whether they changed.
     ///
     /// # Errors
     /// [`TooLarge`] where the calendar ends.
@@ -37,12 +37,23 @@ impl<'a> State<'a> {
                 self.promotions.retain(|(id, _)| keep.contains(id));
             }
         }
-        let old_cycle = self.plan.cycle;
+        let (old_cycle, old_plan) = (self.plan.cycle, self.plan.item);
         let held: Vec<ItemId> = self.add_ons.iter().map(|a| a.item).collect();
         self.set(ctx, &change, day.max(self.plan.period.start))?;
-        let recycled = self.plan.cycle != old_cycle;
+        let mut recycled = self.plan.cycle != old_cycle;
         if recycled && !pending.align {
             self.anchor = day;
+        }
+        let plan = &self.plan;
+        if plan.product.term == Term::Fixed && plan.item != old_plan {
+            // Exactly one cycle, also where no boundary lies on its day.
+            let cycle = ctx.catalog.cycle(plan.cycle).1;
+            let period = ctx.calendar.containing(self.anchor, cycle, day);
+            if period.ok_or(TooLarge)?.start != day {
+                self.keep_dates();
+                self.anchor = day;
+                recycled = true;
+            }
         }
         self.drop_unsold(&[]);
         self.join(ctx, |a| held.contains(&a.item), day)?;
@@ -154,11 +165,13 @@ impl<'a> State<'a> {
                     let plan = &self.plan;
                     let cycle = wish.cycle.unwrap_or(plan.cycle);
                     let mut holding = Holding {
-                        own_cycle: wish.cycle.is_some(),
+                        own_cycle: cycle != plan.cycle,
                         own_anchor: (product.term == Term::Fixed).then_some(on),
                         ..Holding::new(ctx, wish.item, quantity, cycle, plan.item, plan.period)
                     };
-                    if !self.follows(&holding) {
+                    // A trial is everything's; its own periods are counted from the billing date behind it.
+                    let fixed = product.term == Term::Fixed;
+                    if !self.follows(&holding) && (fixed || self.trial_ends.is_none()) {
                         holding.period = self.own_period(ctx, &holding, on)?;
                     }
                     self.add_ons.push(holding);

@@ -111,7 +111,10 @@ impl<'a> State<'a> {
             state.add_ons.push(holding);
         }
         while let Some(start) = state.pending.as_ref().map(Pending::first_day) {
-            if on < start {
+            let plan = state.pending.as_ref().and_then(|p| p.to.plan);
+            // What runs for one cycle is over with it: nothing but another plan can come after it.
+            let over = state.plan.product.term == Term::Fixed && plan.is_none();
+            if on < start || (over && start >= state.plan.period.end) {
                 break;
             }
             state.roll(ctx, start)?;

@@ -8,7 +8,7 @@ use crate::credit::{credit, virtual_bill};
 use crate::json::{flag, int, list, text, words};
 use crate::part::Side;
 use crate::pending::first_day;
-use crate::renew::{Invoice, invoices};
+use crate::renew::{Invoice, invoices, is_followed};
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
 use crate::state::{Item, State};
@@ -31,10 +31,12 @@ pub fn cancel(book: &Book, r: &Value) -> Value {
     let sub = &r["subscription"];
     let state = State::read(book, sub, on);
     let items = state.items(book, on);
-    let item = text(r, "item")
-        .and_then(|id| items.iter().find(|i| i.id == id))
-        .unwrap_or(&items[0])
-        .clone();
+    let named = text(r, "item").filter(|id| *id != state.plan);
+    let item = match named.map(|id| items.iter().find(|i| i.id == id)) {
+        None => items[0].clone(),
+        Some(Some(held)) => held.clone(),
+        Some(None) => return json!({ "_throws": "itemNotHeld" }),
+    };
     let started = text(sub, "startedOn").map_or(state.anchor, parse);
     let case = Case {
         book,
@@ -133,7 +135,8 @@ impl<'a> Case<'_, 'a> {
         let mut state = self.state.clone();
         let (mut anchor, mut cycle) = (self.item.anchor, self.item.cycle.clone());
         let mut end = self.item.period.end;
-        let renews = self.item.term == "recurring";
+        let renews =
+            self.item.term == "recurring" || (self.item.is_plan && is_followed(&self.state));
         while renews && end < day && self.state.stops.is_none_or(|s| end < s) {
             while let Some(at) = state
                 .pending
@@ -171,15 +174,17 @@ impl<'a> Case<'_, 'a> {
                 self.started,
                 Cycle::Months(int(m, "months").expect("months")),
                 1,
-                book.sticky,
+                false,
             );
             if end < until {
                 end = self.end_from(until);
                 notices.push(json!({ "code": "minimumTerm" }));
             }
         }
-        let renews = self.item.term == "recurring"
-            && book.plan(&self.state.plan).term() == "recurring"
+        let followed = is_followed(&self.state);
+        let lasts = |term: &str| term == "recurring" || followed;
+        let renews = (self.item.term == "recurring" || (self.item.is_plan && followed))
+            && lasts(book.plan(&self.state.plan).term())
             && self.state.stops.is_none_or(|s| self.item.period.end < s);
         let notice = terms
             .get("notice")
@@ -310,7 +315,15 @@ impl<'a> Case<'_, 'a> {
                     start: day.min(i.period.end),
                     end: i.period.end,
                 };
-                lines.push(json!({ "kind": "credit", "item": i.id, "quantity": i.quantity, "period": period(book, span), "amount": -amount }));
+                let mut line = json!({ "kind": "credit", "item": i.id, "quantity": i.quantity, "amount": -amount });
+                let paid = self.state.paid.iter().flatten();
+                if paid
+                    .filter(|s| s.item == i.id)
+                    .all(|s| s.period.end == span.end)
+                {
+                    line["period"] = period(book, span);
+                }
+                lines.push(line);
                 taxed.push(Taxed::of(i.product(book), -amount));
             }
         }

@@ -81,7 +81,7 @@ pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment) -> Q {
 }
 
 fn is_whole(book: &Book, item: &Item, seg: Period) -> bool {
-    book.containing(item.anchor, &item.cycle, seg.start) == seg
+    book.whole_of(seg, book.cycle(&item.cycle), item.anchor) == seg
 }
 
 /// The paid segments of an item. Of an id that is held twice: those that end with it, but for those that began within a shorter
@@ -142,18 +142,22 @@ pub fn credit(
 
 /// What was paid, said out: the default is the current period's price less its promotions.
 pub fn paid_or_default(book: &Book, state: &State, items: &[Item], on: Moment) -> Vec<Segment> {
-    if state.trial.is_some() {
-        return state.paid.clone().unwrap_or_default();
-    }
     let charges = virtual_bill(book, state, items, on, Side::Plain, true);
     let mut out = state.paid.clone().unwrap_or_default();
     let by_default = |i: &&Item| state.paid.is_none() || state.renewed(i);
-    out.extend(items.iter().filter(by_default).filter_map(|i| {
-        charges.iter().find(|c| c.slot == i.slot).map(|c| Segment {
-            item: i.id.clone(),
-            amount: c.net(),
-            period: i.period,
-        })
-    }));
+    let free = |i: &&Item| state.trial.is_some() && i.term == "recurring";
+    out.extend(
+        items
+            .iter()
+            .filter(|i| !free(i))
+            .filter(by_default)
+            .filter_map(|i| {
+                charges.iter().find(|c| c.slot == i.slot).map(|c| Segment {
+                    item: i.id.clone(),
+                    amount: c.net(),
+                    period: i.period,
+                })
+            }),
+    );
     out
 }

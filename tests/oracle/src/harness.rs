@@ -25,13 +25,15 @@ pub struct Report {
 
 /// What is wrong with a case, if anything.
 pub fn verdict(engine: Engine, catalog: &Value, call: &str, request: &Value) -> Option<String> {
-    let theirs = match engine(catalog, call, request) {
-        Ok(v) => v,
-        Err(e) => return Some(format!("engine refuses the input: {e}")),
+    let theirs = engine(catalog, call, request);
+    let Ok(ours) = catch_unwind(AssertUnwindSafe(|| answer(catalog, call, request))) else {
+        return Some("oracle panics".into());
     };
-    match catch_unwind(AssertUnwindSafe(|| answer(catalog, call, request))) {
-        Ok(ours) => difference(call, &ours, &theirs),
-        Err(_) => Some("oracle panics".into()),
+    match (theirs, ours["_throws"].as_str()) {
+        (Ok(theirs), None) => difference(call, &ours, &theirs),
+        (Ok(_), Some(code)) => Some(format!("engine takes the input: not {code}")),
+        (Err(e), Some(code)) if e.contains(code) => None,
+        (Err(e), _) => Some(format!("engine refuses the input: {e}")),
     }
 }
 

@@ -17,7 +17,6 @@ pub mod lead;
 pub mod lines;
 pub mod now;
 pub mod num;
-pub mod open;
 pub mod part;
 pub mod pending;
 pub mod print;

@@ -161,12 +161,9 @@ fn net_taxed<'a>(w: &Work<'_, 'a>, p: &Pair, old: Option<&Charge<'a>>, net: i64)
     match (p.old, p.new) {
         (Some(o), Some(n)) if o.id != n.id => {
             let gone = old.filter(|c| !c.trial).map_or(0, Charge::net);
-            Taxed {
-                parts: vec![
-                    (n.product(w.book), false, net + gone),
-                    (o.product(w.book), false, -gone),
-                ],
-            }
+            let mut parts = vec![(n.product(w.book), false, net + gone)];
+            parts.extend(old.map(|_| (o.product(w.book), false, -gone)));
+            Taxed { parts }
         }
         (o, n) => Taxed::of(n.or(o).expect("an item").product(w.book), net),
     }

@@ -140,7 +140,7 @@ fn charges<'a>(
     let other = before.cycle != after.cycle;
     let mut out = vec![];
     for i in items {
-        let shares_plan = i.period == after.period();
+        let shares_plan = i.cycle == after.cycle && i.anchor == after.anchor;
         let span = Period {
             start: on,
             end: i.period.end,
@@ -150,7 +150,7 @@ fn charges<'a>(
             Part::none()
         } else if i.term == "oneTime"
             || t.charge == "full"
-            || (t.period == "restart" && i.period.start == on && shares_plan)
+            || (t.period == "restart" && i.period.start == on)
             || (i.term == "fixed" && !i.is_plan && i.period.start == on)
         {
             Part::one()
@@ -178,7 +178,8 @@ fn differs(
     new: &Item,
     restarts: bool,
 ) -> bool {
-    if restarts && new.period == after.period() && (new.is_plan || new.term == "recurring") {
+    let shares_plan = new.cycle == after.cycle && new.anchor == after.anchor;
+    if restarts && shares_plan && (new.is_plan || new.term == "recurring") {
         return true;
     }
     if (&old.id, &old.cycle, old.quantity, old.period)

@@ -3,7 +3,7 @@
 use crate::book::Book;
 use crate::cal::{Moment, parse};
 use crate::json::{list, text, words};
-use crate::state::State;
+use crate::state::{Hold, State};
 use serde_json::{Value, json};
 
 fn day(v: &Value) -> Moment {
@@ -83,16 +83,32 @@ impl State {
         }
         to["addOns"] = json!(due);
         p["to"]["addOns"] = json!(waits);
+        let old_plan = self.plan.clone();
+        let held: Vec<String> = self.holds.iter().map(|h| h.id.clone()).collect();
         self.retarget(book, &to);
         let cycle = text(&to, "cycle").unwrap_or(&self.cycle).to_string();
         if cycle != self.cycle {
             let anchor = self.anchor;
+            // what joins with it has no dates of its own yet
+            let joins = |h: &Hold| !held.contains(&h.id) && h.anchor.is_none();
+            let fresh: Vec<usize> = (0..self.holds.len())
+                .filter(|&i| joins(&self.holds[i]))
+                .collect();
             self.move_anchor(&cycle, now);
             self.cycle = cycle;
             self.period = self.period.filter(|p| p.end <= now);
+            for i in fresh {
+                self.holds[i].anchor = None;
+            }
             if text(&p, "period") == Some("align") {
                 self.anchor = anchor;
             }
+        }
+        let fixed = old_plan != self.plan && book.plan(&self.plan).term() == "fixed";
+        if fixed && book.containing(self.anchor, &self.cycle, now).start != now {
+            // exactly one cycle, also where no boundary lies on its day
+            let cycle = self.cycle.clone();
+            self.move_anchor(&cycle, now);
         }
         if plan_too && text(&p, "promotions") == Some("void") {
             let keep = words(&p, "keep").unwrap_or_default();

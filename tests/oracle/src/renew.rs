@@ -38,7 +38,7 @@ pub fn invoices(
             i.period.start -= 1; // bought for no day at all, not bought with a pending change
         }
     }
-    if book.plan(&state.plan).term() == "fixed" {
+    if book.plan(&state.plan).term() == "fixed" && !is_followed(&state) {
         // add-ons renew as long as the plan runs
         let end = state.period().end;
         state.stops = Some(state.stops.map_or(end, |s| s.min(end)));
@@ -62,6 +62,18 @@ pub fn invoices(
     out
 }
 
+/// Whether another plan waits for the end of this one.
+pub fn is_followed(state: &State) -> bool {
+    let waits = state
+        .pending
+        .as_ref()
+        .filter(|p| p["to"].get("plan").is_some());
+    let on = waits
+        .and_then(|p| crate::json::text(p, "on"))
+        .map(crate::cal::parse);
+    on == Some(state.period().end)
+}
+
 /// The first day on which something falls due.
 fn next_day(book: &Book, state: &State, items: &[Item]) -> Option<Moment> {
     if book.plan(&state.plan).term() == "oneTime" {
@@ -69,6 +81,7 @@ fn next_day(book: &Book, state: &State, items: &[Item]) -> Option<Moment> {
     }
     let due = |i: &&Item| match i.term.as_str() {
         "recurring" => state.stops.is_none_or(|s| i.period.end < s),
+        "fixed" if i.is_plan && is_followed(state) => state.stops.is_none_or(|s| i.period.end < s),
         _ => i.period.start == i.period.end,
     };
     items.iter().filter(due).map(|i| i.period.end).min()

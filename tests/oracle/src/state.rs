@@ -147,6 +147,16 @@ impl State {
             state.stops = Some(i64::MIN);
         }
         while let Some(day) = state.pending.as_ref().map(first_day).filter(|d| on >= *d) {
+            // what runs for one cycle is over with it, unless another plan comes after it
+            let other = state
+                .pending
+                .as_ref()
+                .is_some_and(|p| p["to"].get("plan").is_some());
+            let stored = state.period.map(|p| p.end);
+            if book.plan(&state.plan).term() == "fixed" && !other && stored.is_none_or(|e| day >= e)
+            {
+                break;
+            }
             state.apply_pending(book, day);
             state
                 .holds
@@ -155,6 +165,12 @@ impl State {
             let start = parse(text(pending, "on").expect("on"));
             let other = text(&pending["to"], "plan").is_some_and(|p| sub["plan"] != p);
             if other && book.plan(&state.plan).term() == "fixed" {
+                if let Some(p) = sub.get("period").map(period_of).filter(|p| p.end <= start) {
+                    state.carried = 0;
+                    let cycle = text(sub, "cycle").expect("cycle");
+                    let anchor = parse(text(sub, "anchor").expect("anchor"));
+                    state.use_codes(1 + book.renewals(anchor, cycle, p.end, start));
+                }
                 let end = book.containing(state.anchor, &state.cycle, start).end;
                 state.period = Some(Period { start, end });
                 state.one_cycle = true;

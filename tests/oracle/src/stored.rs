@@ -28,7 +28,7 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
         let old = p.old.map_or(vec![], |o| segments_of(&paid, o, w.old_items));
         let charged = w.charged(p).filter(|c| !c.trial);
         let seg = |amount: i64, c: &Charge| {
-            let whole = restart && c.span.is_some_and(|s| s.end == w.after.period().end);
+            let whole = restart && p.new.is_some_and(|n| n.period.start == w.on);
             let once = p
                 .new
                 .is_some_and(|n| crate::credit::whole_on(w.book, n, w.on));
@@ -55,7 +55,7 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
                 if new.term == "oneTime" {
                     continue;
                 }
-                let whole = restart && new.period == w.after.period();
+                let whole = restart && new.period.start == w.on;
                 let once = crate::credit::whole_on(w.book, new, w.on);
                 let late = if whole || once { 0 } else { off * DAY };
                 let joined = |amount| Segment {

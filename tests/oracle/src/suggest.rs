@@ -47,7 +47,12 @@ impl<'a> Ask<'a> {
         let others = target.holds.iter().map(|h| book.add_on(&h.id));
         Self {
             features: crate::quote::strings(r, "features"),
-            others: others.collect(),
+            others: others
+                .chain(list(r, "addOns").iter().filter_map(|a| {
+                    let id = a.get("id").and_then(Value::as_str)?;
+                    Some(book.add_on(id))
+                }))
+                .collect(),
             today: today.unwrap_or(target).clone(),
             asked: target.clone(),
             needs,

@@ -276,7 +276,9 @@ impl<'a> Target<'a> {
 /// Days from `on` to an item's renewal; none where nothing renews.
 pub fn renewal_days(book: &Book, s: &State, item: &Item, on: Moment) -> Option<i64> {
     let end = item.period.end;
-    let renews = item.term == "recurring" && book.plan(&s.plan).term() == "recurring";
+    let followed = crate::renew::is_followed(s);
+    let renews = (item.term == "recurring" || (item.is_plan && followed))
+        && (book.plan(&s.plan).term() == "recurring" || followed);
     (renews && s.stops.is_none_or(|x| end < x))
         .then(|| floor_day(end) - floor_day(on - on.rem_euclid(DAY)))
 }

@@ -121,7 +121,14 @@ fn billing(r: &mut Rng) -> Value {
     if r.chance(12) {
         b["factor"] = json!({ "scale": r.range(1, 8), "rounding": rounding(r) });
     } else if r.chance(35) {
-        b["roundingLevel"] = json!(r.pick(&["line", "unit", "rate"]));
+        let level = r.pick(&["line", "unit", "rate"]);
+        // a price of a millisecond rounds to nothing, or to a million times too much
+        let level = if fine && *level == "rate" {
+            &"line"
+        } else {
+            level
+        };
+        b["roundingLevel"] = json!(level);
     }
     if r.chance(25) {
         b["stub"] = json!(r.pick(&["endsAtAnchor", "startsAtStart"]));
