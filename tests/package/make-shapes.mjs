@@ -1,5 +1,5 @@
 // Writes src/npm/shapes.js: for each struct that comes out of the engine a function that builds the object in one go. The structs
-// in src/result.rs are the definition; which of their optional fields occur together is learnt from the scenarios.
+// in src/result are the definition; which of their optional fields occur together is learnt from the scenarios.
 // Run it when a test says that a shape is unknown: `cargo xtask build && node tests/package/make-shapes.mjs`.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
