@@ -6,10 +6,12 @@ import { close, inBrowser, open } from "./page.mjs";
 inBrowser();
 
 // Kilobytes of 1,000 bytes, brotli at its best, each file by itself. Everything that a visit loads is counted: what comes before the first price,
-// and what comes after it (the other views, languages and samples), so that nothing has to be asked for later.
+// and what comes after it (the other views, languages and samples), so that nothing has to be asked for later. What is true today plus a little;
+// the aim is 130 up to the first price, and two thirds of that are the wasm.
 const LIMITS = {
   "up to the first price": { kilobytes: 182, of: ({ first }) => first },
   "up to the first price, but the wasm": { kilobytes: 57, of: ({ first, name }) => first && !name.endsWith(".wasm") },
+  "all files": { kilobytes: 226, of: () => true },
   "all files, but the wasm": { kilobytes: 102, of: ({ name }) => !name.endsWith(".wasm") },
 };
 
