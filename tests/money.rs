@@ -361,6 +361,16 @@ fn an_allocation_gives_the_rest_to_the_largest_remainders() {
         (1, vec![], vec![]),
         (MAX_MINOR, vec![u64::MAX - 1, 1], vec![MAX_MINOR, 0]),
         (i64::MIN + 1, vec![1], vec![i64::MIN + 1]),
+        // Products past 64 bits, where neither factor says so by itself.
+        (1 << 32, vec![1 << 32], vec![1 << 32]),
+        (1 << 40, vec![1 << 33, 1 << 33], vec![1 << 39, 1 << 39]),
+        (1 << 40, vec![1 << 40], vec![1 << 40]),
+        // …and the largest remainder among them: 733007751851.33 and 366503875925.67.
+        (
+            (1 << 40) + 1,
+            vec![1 << 34, 1 << 33],
+            vec![733_007_751_851, 366_503_875_926],
+        ),
     ] {
         assert_eq!(
             allocate(amount, &weights),
