@@ -57,9 +57,7 @@ pub fn credits<'a>(
             _ => priced.push(*holding),
         }
     }
-    of_price(ctx, state, &priced, mode)?
-        .into_iter()
-        .for_each(put);
+    of_price(ctx, state, &priced, mode, put)?;
     Ok(entries)
 }
 
@@ -169,21 +167,23 @@ fn of_price<'a>(
     state: &State<'a>,
     holdings: &[Holding<'a>],
     mode: CreditMode,
-) -> Result<Vec<Entry<'a>>, TooLarge> {
+    mut put: impl FnMut(Entry<'a>),
+) -> Result<(), TooLarge> {
     if holdings.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     // Codes are shared by everything that is held, so that each line has its part whatever else changes.
     let codes = &state.promotions;
+    let all;
     let held = if codes.is_empty() {
-        holdings.to_vec()
+        holdings
     } else {
-        state.holdings()
+        all = state.holdings();
+        &all
     };
-    let mut charged = state_charges(ctx, state, &held, mode)?;
+    let mut charged = state_charges(ctx, state, held, mode)?;
     discount(ctx, &mut charged, codes, any_code, state.plan.quantity)?;
-    let mut entries = Vec::with_capacity(holdings.len());
-    for (entry, holding) in charged.into_iter().zip(&held) {
+    for (entry, holding) in charged.into_iter().zip(held) {
         if !holdings.contains(holding) {
             continue;
         }
@@ -197,14 +197,14 @@ fn of_price<'a>(
             start: mode.from,
             end: holding.period.end,
         };
-        entries.push(Entry {
+        put(Entry {
             part: entry.part,
             unit: entry.unit,
             steps,
             ..credit_line(holding, period, amount)
         });
     }
-    Ok(entries)
+    Ok(())
 }
 
 /// What a state would be charged for the span that is credited, before promotions.
