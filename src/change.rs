@@ -11,6 +11,8 @@ use crate::rules::{Call, first_match};
 use crate::settle::{Bill, Context, State, schedule};
 use crate::suggest;
 
+mod begun;
+mod days;
 mod moved;
 mod net;
 mod now;

@@ -8,14 +8,13 @@ use crate::catalog::{
     Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, Price, PromotionId, Term,
 };
 use crate::fault::Fault;
-use crate::money::{Ratio, Rounding, TooLarge, round};
+use crate::money::{Ratio, TooLarge};
 use crate::quote::included;
-use crate::request::{Pending, Segment, Wish};
-use crate::result::{NoticeView, Params};
+use crate::request::{Pending, Wish};
+use crate::result::NoticeView;
 use crate::rules::Status;
 use crate::settle::{
-    Bill, Context, CreditMode, DiscountLine, Entry, Holding, Span, State, any_code, charge,
-    credits, discount, of_entries, one_off, settle, within_paid,
+    Bill, Context, CreditMode, Entry, Holding, Span, State, credits, settle, within_paid,
 };
 
 /// What ends and what begins in one place.
@@ -280,84 +279,6 @@ impl<'a> Moved<'a> {
         })
     }
 
-    /// What everything that is held after the change costs from now on, one-time products behind it.
-    pub(super) fn whole_state(
-        &self,
-        ctx: &Context<'a>,
-        terms: &ChangeTerms,
-    ) -> Result<(Vec<Holding<'a>>, Vec<Entry<'a>>), TooLarge> {
-        let mut holdings = self.after.holdings();
-        holdings.extend(&self.one_offs);
-        let mut entries = Vec::with_capacity(holdings.len());
-        for (at, holding) in holdings.iter().enumerate() {
-            entries.push(self.charge(ctx, terms, at, holding)?);
-        }
-        Ok((holdings, entries))
-    }
-
-    /// The charge for one of them.
-    fn charge(
-        &self,
-        ctx: &Context<'a>,
-        terms: &ChangeTerms,
-        at: usize,
-        holding: &Holding<'a>,
-    ) -> Result<Entry<'a>, TooLarge> {
-        if self.is_one_off(at) {
-            one_off(ctx, holding)
-        } else {
-            charge(ctx, holding, self.span(ctx, terms, holding)?)
-        }
-    }
-
-    /// Whether a place of the whole state is one behind what is held.
-    fn is_one_off(&self, at: usize) -> bool {
-        at > self.after.add_ons.len()
-    }
-
-    /// Whether what is in a place of the whole state begins with the change.
-    pub(super) fn begins(
-        &self,
-        terms: &ChangeTerms,
-        slots: &[Slot<'a>],
-        at: usize,
-        holding: &Holding<'a>,
-    ) -> bool {
-        let charged = terms.charge != Charge::None;
-        self.is_one_off(at) || (charged && slots.iter().any(|s| s.1.as_ref() == Some(holding)))
-    }
-
-    /// Charges for what begins, and their part of the codes, which the whole state shares.
-    fn charges(
-        &self,
-        ctx: &Context<'a>,
-        terms: &ChangeTerms,
-        slots: &[Slot<'a>],
-        codes: &[(PromotionId, Option<u32>)],
-    ) -> Result<(Vec<Entry<'a>>, Vec<DiscountLine<'a>>), TooLarge> {
-        if codes.is_empty() {
-            // Nothing is shared, so nothing else has to be priced.
-            let held = core::iter::once(&self.after.plan).chain(&self.after.add_ons);
-            let mut entries = Vec::with_capacity(slots.len() + self.one_offs.len());
-            for (at, holding) in held.chain(&self.one_offs).enumerate() {
-                if self.begins(terms, slots, at, holding) {
-                    entries.push(self.charge(ctx, terms, at, holding)?);
-                }
-            }
-            return Ok((entries, Vec::new()));
-        }
-        let (holdings, mut entries) = self.whole_state(ctx, terms)?;
-        let discounts = discount(ctx, &mut entries, codes, any_code, self.after.plan.quantity)?;
-        let keeps: Vec<bool> = holdings
-            .iter()
-            .enumerate()
-            .map(|(at, holding)| self.begins(terms, slots, at, holding))
-            .collect();
-        let mut keep = keeps.iter();
-        entries.retain(|_| keep.next().copied().unwrap_or(false));
-        Ok((entries, of_entries(discounts, &keeps)))
-    }
-
     /// What is included now and was not before.
     pub(super) fn included(&self, ctx: &Context<'a>) -> impl Iterator<Item = Entry<'a>> {
         fn of<'a>(ctx: &Context<'a>, state: &State<'a>) -> impl Iterator<Item = Entry<'a>> {
@@ -366,94 +287,6 @@ impl<'a> Moved<'a> {
         }
         let was = |new: &Entry<'a>| of(ctx, &self.before).any(|old| old.label == new.label);
         of(ctx, &self.after).filter(move |new| !was(new))
-    }
-
-    /// Turns the credit into days of the new state: the next charge moves out by them.
-    pub(super) fn credit_as_days(
-        &mut self,
-        ctx: &Context<'a>,
-        terms: &ChangeTerms,
-        rounding: Rounding,
-        given: &[Entry<'a>],
-        codes: &[(PromotionId, Option<u32>)],
-        notices: &mut Vec<NoticeView<'a>>,
-    ) -> Result<(), TooLarge> {
-        let on = ctx.on;
-        let credit: i64 = given.iter().map(|e| -e.amount).sum();
-        let mut plan = self.after.plan;
-        if terms.charge == Charge::None {
-            // Nothing is charged, so the credit alone carries the new state.
-            plan.period.end = on;
-        }
-        let cycle = ctx.catalog.cycle(plan.cycle).1;
-        let full = Period {
-            start: on,
-            end: boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?,
-        };
-        let mut whole = Vec::new();
-        let shared = core::iter::once(&self.after.plan)
-            .chain(self.after.add_ons.iter().filter(|a| self.after.follows(a)));
-        for holding in shared {
-            let span = Span {
-                of: full,
-                full,
-                side: None,
-                whole: true,
-                trial: false,
-            };
-            whole.push(charge(ctx, holding, span)?);
-        }
-        discount(ctx, &mut whole, codes, any_code, plan.quantity)?;
-        let price: i64 = whole.iter().map(Entry::net).sum();
-        let length = full.end.day() - full.start.day();
-        let days = if price > 0 {
-            let exact = Ratio::new(i128::from(credit) * i128::from(length), i128::from(price));
-            i64::try_from(round(exact, rounding)).map_err(|_| TooLarge)?
-        } else {
-            0
-        };
-        let end = plan.period.end.plus_days(days);
-        if !end.prints() {
-            return Err(TooLarge);
-        }
-        let paid_from = plan.period.end;
-        if terms.charge == Charge::None {
-            // Not even a day was bought: the new state renews today.
-            let start = if days > 0 {
-                on
-            } else {
-                self.before
-                    .plan
-                    .period
-                    .start
-                    .min(on.before(ctx.billing().grain))
-            };
-            plan.period.start = start;
-        }
-        self.after.plan.period = Period {
-            start: plan.period.start,
-            end,
-        };
-        self.after.keep_dates();
-        self.after.anchor = end;
-        self.after.sync();
-        if days > 0 && credit > 0 {
-            let period = Period {
-                start: paid_from,
-                end,
-            };
-            self.bought_time = Some(Segment {
-                item: plan.item,
-                amount: credit,
-                period,
-            });
-        }
-        let params = Params::default().int("days", days).int("amount", credit);
-        notices.push(NoticeView {
-            code: "creditAsDays",
-            params,
-        });
-        Ok(())
     }
 }
 

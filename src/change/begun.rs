@@ -1,0 +1,89 @@
+//! What a change begins, and its price from now on.
+
+use super::moved::Moved;
+use super::now::Slot;
+use crate::catalog::{ChangeTerms, Charge, PromotionId};
+use crate::money::TooLarge;
+use crate::settle::{
+    Context, DiscountLine, Entry, Holding, any_code, charge, discount, of_entries, one_off,
+};
+
+impl<'a> Moved<'a> {
+    /// What everything that is held after the change costs from now on, one-time products behind it.
+    pub(super) fn whole_state(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+    ) -> Result<(Vec<Holding<'a>>, Vec<Entry<'a>>), TooLarge> {
+        let mut holdings = self.after.holdings();
+        holdings.extend(&self.one_offs);
+        let mut entries = Vec::with_capacity(holdings.len());
+        for (at, holding) in holdings.iter().enumerate() {
+            entries.push(self.charge(ctx, terms, at, holding)?);
+        }
+        Ok((holdings, entries))
+    }
+
+    /// The charge for one of them.
+    fn charge(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        at: usize,
+        holding: &Holding<'a>,
+    ) -> Result<Entry<'a>, TooLarge> {
+        if self.is_one_off(at) {
+            one_off(ctx, holding)
+        } else {
+            charge(ctx, holding, self.span(ctx, terms, holding)?)
+        }
+    }
+
+    /// Whether a place of the whole state is one behind what is held.
+    fn is_one_off(&self, at: usize) -> bool {
+        at > self.after.add_ons.len()
+    }
+
+    /// Whether what is in a place of the whole state begins with the change.
+    pub(super) fn begins(
+        &self,
+        terms: &ChangeTerms,
+        slots: &[Slot<'a>],
+        at: usize,
+        holding: &Holding<'a>,
+    ) -> bool {
+        let charged = terms.charge != Charge::None;
+        self.is_one_off(at) || (charged && slots.iter().any(|s| s.1.as_ref() == Some(holding)))
+    }
+
+    /// Charges for what begins, and their part of the codes, which the whole state shares.
+    pub(super) fn charges(
+        &self,
+        ctx: &Context<'a>,
+        terms: &ChangeTerms,
+        slots: &[Slot<'a>],
+        codes: &[(PromotionId, Option<u32>)],
+    ) -> Result<(Vec<Entry<'a>>, Vec<DiscountLine<'a>>), TooLarge> {
+        if codes.is_empty() {
+            // Nothing is shared, so nothing else has to be priced.
+            let held = core::iter::once(&self.after.plan).chain(&self.after.add_ons);
+            let mut entries = Vec::with_capacity(slots.len() + self.one_offs.len());
+            for (at, holding) in held.chain(&self.one_offs).enumerate() {
+                if self.begins(terms, slots, at, holding) {
+                    entries.push(self.charge(ctx, terms, at, holding)?);
+                }
+            }
+            return Ok((entries, Vec::new()));
+        }
+        let (holdings, mut entries) = self.whole_state(ctx, terms)?;
+        let discounts = discount(ctx, &mut entries, codes, any_code, self.after.plan.quantity)?;
+        let keeps: Vec<bool> = holdings
+            .iter()
+            .enumerate()
+            .map(|(at, holding)| self.begins(terms, slots, at, holding))
+            .collect();
+        let mut keep = keeps.iter();
+        entries.retain(|_| keep.next().copied().unwrap_or(false));
+        Ok((entries, of_entries(discounts, &keeps)))
+    }
+}
