@@ -109,6 +109,8 @@ pub fn cancel<'a>(
     let late = terms.notice.is_some() && renews && ctx.on.day() > last_day.day() && !cancelled;
     if late {
         match &terms.notice {
+            // What a gate or the policy refuses is not looked at twice.
+            Some((_, LateNotice::Refuse(_))) if !reasons.is_empty() => {}
             Some((_, LateNotice::Refuse(refusal))) => {
                 reasons.push(refused(refusal, rule.when.as_ref(), &question))
             }

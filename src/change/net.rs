@@ -51,8 +51,10 @@ pub fn bill<'a>(
         };
         let old = find(&before, &old_entries, &ending, *old_holding);
         let new = find(&after, &new_entries, &beginning, *new_holding);
-        let exact = match (ctx.billing().rounding_level, &old, &new) {
-            (RoundingLevel::Line, _, _) => Some((
+        let exact = match ctx.billing().rounding_level {
+            // What codes make free on both sides comes to nothing: each side's discount is taken of its rounded line.
+            _ if is_taken(old.as_ref(), new.as_ref()) => None,
+            RoundingLevel::Line => Some((
                 exact(ctx, &moved.before, old.as_ref(), old_holding.as_ref())?,
                 exact(ctx, &moved.after, new.as_ref(), new_holding.as_ref())?,
             )),
@@ -99,6 +101,13 @@ fn add<'a>(lines: &mut Vec<DiscountLine<'a>>, line: DiscountLine<'a>) {
         Some(same) => same.amount += line.amount,
         None => lines.push(line),
     }
+}
+
+/// Whether codes take all of what is on either side.
+fn is_taken(old: Option<&Entry<'_>>, new: Option<&Entry<'_>>) -> bool {
+    let mut sides = old.into_iter().chain(new);
+    let free = sides.all(|e| e.net() == 0);
+    free && old.into_iter().chain(new).any(|e| e.discount != 0)
 }
 
 /// The exact amount behind an entry, before rounding; what is free in a trial stays free.

@@ -98,7 +98,14 @@ pub fn net_lines(w: &Work) -> Made {
             "line" => exact(c),
             _ => q(round(&exact(c), &w.book.rounding)),
         };
-        let amount = round(&(side(new) - side(old)), &w.book.rounding);
+        // what codes take all of on both sides comes to nothing
+        let taken = new.into_iter().chain(old).all(|c| c.net() == 0)
+            && new.into_iter().chain(old).any(|c| c.amount != 0);
+        let amount = if taken {
+            new.map_or(0, |c| c.amount) - old.map_or(0, |c| c.amount)
+        } else {
+            round(&(side(new) - side(old)), &w.book.rounding)
+        };
         let item = p.new.or(p.old).expect("an item");
         let mut cut_here = 0;
         for (k, c) in cuts.iter_mut().enumerate() {
