@@ -76,21 +76,25 @@ const HALVES: [(Rounding, Six, Six, Six); 9] = [
 
 #[test]
 fn each_mode_rounds_as_intl_number_format_does() {
-    for (mode, halves, below, above) in HALVES {
+    // The same fractions in numbers of 64 bits and in wider ones.
+    for ((mode, halves, below, above), scale) in HALVES
+        .into_iter()
+        .flat_map(|row| [(row, 1), (row, 1_i128 << 70)])
+    {
         for (i, tenths) in [-25, -15, -5, 5, 15, 25].into_iter().enumerate() {
             assert_eq!(
-                round(Ratio::new(tenths, 10), mode),
+                round(Ratio::new(tenths * scale, 10 * scale), mode),
                 halves[i],
                 "{mode:?} of {tenths}/10"
             );
             assert_eq!(
-                round(Ratio::new(tenths - 1, 10), mode),
+                round(Ratio::new((tenths - 1) * scale, 10 * scale), mode),
                 below[i],
                 "{mode:?} of {}/10",
                 tenths - 1
             );
             assert_eq!(
-                round(Ratio::new(tenths + 1, 10), mode),
+                round(Ratio::new((tenths + 1) * scale, 10 * scale), mode),
                 above[i],
                 "{mode:?} of {}/10",
                 tenths + 1
@@ -98,7 +102,7 @@ fn each_mode_rounds_as_intl_number_format_does() {
         }
         for whole in [-3, 0, 7] {
             assert_eq!(
-                round(Ratio::new(whole * 6, 6), mode),
+                round(Ratio::new(whole * 6 * scale, 6 * scale), mode),
                 whole,
                 "{mode:?} of {whole}"
             );
@@ -296,8 +300,23 @@ fn fractions_are_exact() {
 }
 
 #[test]
+fn fractions_read_the_same_where_both_numbers_do() {
+    let half = Ratio::new(1, 2);
+    assert!(half.reads_as(half));
+    for other in [Ratio::new(2, 4), Ratio::new(1, 3), Ratio::new(3, 2)] {
+        assert!(!half.reads_as(other), "{other:?}");
+    }
+}
+
+#[test]
 fn fractions_cancel_before_they_overflow() {
     let huge = 1_i128 << 100;
+    // Factors past 32 bits, and nothing to cancel.
+    let (one, other) = (1 << 40, (1 << 50) + 1);
+    assert_eq!(
+        parts(Ratio::whole(one).times(Ratio::new(other, 7)).unwrap()),
+        (i128::from(one) * other, 7)
+    );
     // In lowest terms these fit, multiplied out they do not.
     assert_eq!(
         parts(Ratio::new(huge, 3).times(Ratio::new(3, huge)).unwrap()),
