@@ -3,7 +3,7 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Engine, PricingError, lintCatalog } from "./inline.js";
-import { linesOf } from "./cli/lines.js";
+import { lineOfMistake, linesOf } from "./cli/lines.js";
 import { answer } from "./cli/stream.js";
 
 const USAGE = `Usage:
@@ -74,7 +74,8 @@ function print(text) {
 function read(file) {
   if (file === undefined) throw new Usage("which catalogue?");
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    // Some editors begin a file with a byte order mark, which is nothing to price.
+    return readFileSync(file === "-" ? 0 : file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw new Usage(error.message);
   }
@@ -95,7 +96,7 @@ function findings(text) {
   try {
     catalog = JSON.parse(text);
   } catch (error) {
-    return { issues: [{ code: "wrongType", severity: "error", path: "", message: error.message }], lines: () => 1 };
+    return { issues: [{ code: "wrongType", severity: "error", path: "", message: `not JSON: ${error.message}` }], lines: () => lineOfMistake(text) };
   }
   return { issues: lintCatalog(catalog), lines: linesOf(text) };
 }

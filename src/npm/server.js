@@ -22,14 +22,15 @@ Object.defineProperty(TokenError.prototype, "name", { value: "TokenError", writa
 /** Quotes `request`, and signs what came out. */
 export async function signQuote({ engine, request, call = "quote", keys, expiresIn = 900, now = Date.now(), id = crypto.randomUUID() }) {
   method(call);
+  whole("expiresIn", expiresIn);
+  const issuedAt = seconds(now);
+  const key = secret(keys, keys?.current);
+  if (key === undefined) throw new TypeError("keys.secrets has no secret for keys.current");
   // The first call refuses what is no plain data; the second one prices exactly what is signed.
   engine[call](request);
   const signed = JSON.parse(JSON.stringify(request));
   const quote = engine[call](signed);
   if (!quote.allowed) throw new TokenError("notAllowed", "a refused quote is not signed", { quote });
-  const key = keys.secrets[keys.current];
-  if (key === undefined) throw new TypeError("keys.secrets has no secret for keys.current");
-  const issuedAt = seconds(now);
   const expiresAt = issuedAt + expiresIn;
   const header = { alg: "HS256", typ: TYPE, kid: keys.current };
   const payload = { jti: id, iat: issuedAt, exp: expiresAt, call, req: signed, ...facts(quote) };
@@ -40,13 +41,16 @@ export async function signQuote({ engine, request, call = "quote", keys, expires
 
 /** Checks a token, quotes its request again and compares; throws TokenError, or gives what the customer agreed to. */
 export async function verifyQuote(token, { engine, keys, call, now = Date.now(), used }) {
+  const at = seconds(now);
+  if (call !== undefined) method(call);
   const { content, header, payload, signature } = parse(token);
   if (header.alg !== "HS256" || header.typ !== TYPE || header.crit !== undefined) {
     throw new TokenError("unsupportedToken", "not signed with HS256, or not a token of ours");
   }
-  if (!Object.hasOwn(keys.secrets, header.kid)) throw new TokenError("unknownKey", "signed with a key that is not, or no longer, accepted");
+  const key = secret(keys, header.kid);
+  if (key === undefined) throw new TokenError("unknownKey", "signed with a key that is not, or no longer, accepted");
   // WebCrypto compares in constant time.
-  const genuine = await crypto.subtle.verify("HMAC", await hmac(keys.secrets[header.kid]), signature, utf8(content));
+  const genuine = await crypto.subtle.verify("HMAC", await hmac(key), signature, utf8(content));
   if (!genuine) throw new TokenError("badSignature", "the token was altered, or signed by someone else");
 
   const { jti: id, iat, exp: expiresAt, call: made, req: request } = object(payload);
@@ -55,7 +59,6 @@ export async function verifyQuote(token, { engine, keys, call, now = Date.now(),
   }
   const agreed = { id, call: made, request, expiresAt };
   if (call !== undefined && call !== made) throw new TokenError("otherCall", `the token is of ${made}`, agreed);
-  const at = seconds(now);
   if (at >= expiresAt) throw new TokenError("expired", "the price was offered for a limited time, which is over", agreed);
   if (iat > at + SKEW) throw new TokenError("notYetValid", "the token was made in the future", agreed);
   if (payload.cat !== engine.digest) throw new TokenError("catalogueChanged", "the catalogue has changed since the price was offered", agreed);
@@ -109,7 +112,22 @@ async function hmac(secret) {
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 }
 
-const seconds = (now) => Math.floor((now instanceof Date ? now.getTime() : now) / 1000);
+function secret(keys, id) {
+  if (typeof keys?.secrets !== "object" || keys.secrets === null) throw new TypeError("keys: { current, secrets } with a secret for each key id");
+  return Object.hasOwn(keys.secrets, id) ? keys.secrets[id] : undefined;
+}
+
+// A time that is none would be neither before nor after the end of an offer, which would then never end.
+function seconds(now) {
+  const milliseconds = now instanceof Date ? now.getTime() : now;
+  if (!Number.isFinite(milliseconds)) throw new TypeError("now: a Date, or milliseconds since 1970");
+  return Math.floor(milliseconds / 1000);
+}
+
+function whole(name, number) {
+  if (!Number.isSafeInteger(number) || number <= 0) throw new TypeError(`${name}: a whole number of seconds above 0`);
+}
+
 const utf8 = (text) => new TextEncoder().encode(text);
 const encode = (text) => encodeBytes(utf8(text));
 const decode = (text) => new TextDecoder("utf-8", { fatal: true }).decode(decodeBytes(text));

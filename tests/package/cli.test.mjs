@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { load, path, pkg } from "./package.mjs";
 
 const { Engine } = await load("inline.js");
-const { linesOf } = await load("cli/lines.js");
+const { lineOfMistake, linesOf } = await load("cli/lines.js");
 const { answer } = await load("cli/stream.js");
 const cli = fileURLToPath(new URL("cli.js", pkg));
 const zoom = path("www/catalogs/zoom.json");
@@ -126,6 +126,10 @@ test("lint: path, line and exit code", () => {
   assert.match(stdout, /did you mean `rank`\?/);
   const findings = JSON.parse(run(["lint", "--json", file]).stdout);
   assert.ok(findings.every((issue) => Number.isInteger(issue.line) && issue.code));
+  writeFileSync(file, text.replace('"rank": 2,', '"rank": 2,,'));
+  assert.ok(run(["lint", file]).stdout.startsWith(`${file}:${at('"rnk"')}: error: not JSON: `));
+  writeFileSync(file, `\uFEFF${text}`);
+  assert.equal(run(["lint", file]).status, 0);
   writeFileSync(file, "{");
   assert.equal(run(["lint", file]).status, 1);
   const opened = run(["quote", "--catalog", file], line);
@@ -137,6 +141,15 @@ test("lines of every place of a text", () => {
   const lines = linesOf('{\n"a": [1,\n {"b c": "x\\"{\\n",\n"d":\n[[],\n2]}],"e":{}}');
   const found = Object.fromEntries(["", "a", "a[0]", "a[1]", 'a[1]["b c"]', "a[1].d", "a[1].d[0]", "a[1].d[1]", "e", "a[1].gone", "a[7].gone"].map((at) => [at, lines(at)]));
   assert.deepEqual(found, { "": 1, a: 2, "a[0]": 2, "a[1]": 3, 'a[1]["b c"]': 3, "a[1].d": 5, "a[1].d[0]": 5, "a[1].d[1]": 6, e: 6, "a[1].gone": 3, "a[7].gone": 2 });
+});
+
+test("the line on which a text stops being JSON", () => {
+  const mistakes = [["", 1], ["\n\nx", 3], ['{\n"a": 1,\n}', 3], ['{\n"a": [1,\n2,\n]}', 4], ['{\n// no\n"a":1}', 2], ['{\n"a": 1\n"b": 2}', 3], ['{"a":\n', 2], ['{"a":1}\n}', 2], ['{"a":"x\n"}', 1],
+    ["{\n'a':1}", 2], ["[1\n,01]", 2], ['{"a":1,\n"b"}', 2], ["[\n1,\nNaN]", 3], ["[\n.5]", 2], ['["\\u00zz"]', 1]];
+  for (const [text, line] of mistakes) {
+    assert.throws(() => JSON.parse(text), SyntaxError);
+    assert.equal(lineOfMistake(text), line, text);
+  }
 });
 
 test("a wrong command says what is possible, with exit code 2", () => {

@@ -114,6 +114,14 @@ test("a token has its time", async () => {
   assert.deepEqual(error.request, request);
   await verify(token, { now: new Date(now - 60_000) });
   await refused("notYetValid", verify(token, { now: now - 61_000 }));
+  // A time that is none is before and after nothing: taken as one, it would keep every token alive.
+  for (const none of [NaN, Infinity, new Date("x"), "x", "1770000000000", {}, null]) {
+    await assert.rejects(verify(token, { now: none }), TypeError, String(none));
+    await assert.rejects(sign({ now: none }), TypeError, String(none));
+  }
+  for (const expiresIn of ["900", NaN, Infinity, 0, -1, 1.5]) await assert.rejects(sign({ expiresIn }), TypeError, String(expiresIn));
+  await assert.rejects(verify(token, { keys: undefined }), /keys: /);
+  await assert.rejects(verify(token, { call: "quotes" }), /call: /);
 });
 
 test("another catalogue or engine", async () => {

@@ -54,3 +54,52 @@ function scan(text) {
   }
   return lines;
 }
+
+const SPACE = /[ \t\r\n]*/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/y;
+const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** The line on which a text stops being JSON. The messages of engines say it or not, each in its own words. */
+export function lineOfMistake(text) {
+  return text.slice(0, mistake(text)).split("\n").length;
+}
+
+// How far the text is JSON: up to its end where it only lacks something.
+function mistake(text) {
+  const open = [];
+  let at = 0;
+  const take = (pattern) => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found !== null) at += found[0].length;
+    return found !== null;
+  };
+  const takeOne = (character) => {
+    take(SPACE);
+    if (text[at] !== character) return false;
+    at++;
+    return true;
+  };
+  const isKey = () => (take(SPACE), take(STRING)) && takeOne(":");
+  for (;;) {
+    // A value, or the opening of one.
+    if (takeOne("{")) {
+      if (!takeOne("}")) {
+        open.push("}");
+        if (!isKey()) return at;
+        continue;
+      }
+    } else if (takeOne("[")) {
+      if (!takeOne("]")) {
+        open.push("]");
+        continue;
+      }
+    } else if (!take(STRING) && !take(SCALAR)) return at;
+    // What may follow one: the ends of what it closes, then a comma and the next one.
+    while (open.length > 0 && takeOne(open.at(-1))) open.pop();
+    if (open.length === 0 || !takeOne(",") || (open.at(-1) === "}" && !isKey())) {
+      take(SPACE);
+      return at;
+    }
+  }
+}

@@ -113,7 +113,7 @@ export const en = {
     unknownField: "unknown field",
     notOneOf: "not one of the values that are possible here",
     invalidDecimal: "not a decimal like \"19.99\"",
-    invalidDate: "not a date like 2026-02-28",
+    invalidDate: "not a date of the calendar, written like 2026-02-28",
     instantAtDayGrain: "an instant, where a date is expected",
     invalidString: "not a valid text",
     outOfRange: "outside its limits",

@@ -120,7 +120,7 @@ export const pl = {
     unknownField: "nieznane pole",
     notOneOf: "tej wartości nie można tu użyć",
     invalidDecimal: "to nie jest liczba dziesiętna w postaci \"19.99\"",
-    invalidDate: "to nie jest data w postaci 2026-02-28",
+    invalidDate: "to nie jest istniejąca data zapisana w postaci 2026-02-28",
     instantAtDayGrain: "podano chwilę, a oczekiwano daty",
     invalidString: "niepoprawny tekst",
     outOfRange: "wartość poza dozwolonym zakresem",
