@@ -147,8 +147,7 @@ pub fn row(number: usize, kind: u32, length: usize) -> usize {
             .ok_or_else(no_such);
         let request = wire::decode(written(input, length));
         let filled = engine
-            .and_then(|engine| engine.call(method(kind), &request, Out::Row(row, refusals)))
-            .flatten();
+            .and_then(|engine| engine.call(method(kind), &request, Out::Row(row, refusals))?);
         settle(error, filled)
     })
 }

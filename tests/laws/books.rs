@@ -5,9 +5,11 @@ use proptest::test_runner::TestCaseError;
 use prorata::Engine;
 use serde_json::Value;
 
-/// Codes of errors that a valid request may end in: what it adds up to is too large, or it says too little of a debt.
-const TYPED: [(&str, &str); 2] = [
+/// Codes of errors that a valid request may end in: what it adds up to is too large, it says too little of a debt, or what it asks to
+/// cancel has ended by then.
+const TYPED: [(&str, &str); 3] = [
     ("amountTooLarge", ""),
+    ("itemNotHeld", "item"),
     ("missingField", "subscription.paid"),
 ];
 
