@@ -51,9 +51,10 @@ async function loadEngine(locale) {
   return { pkg, messages: speaking(languages) };
 }
 
-// The views of those who are customers already, made once.
+// The views of those who are customers already, made once, and only when the page has words.
+const forCustomers = () => Promise.all([import("./views/have.js"), import("./views/change.js"), import("./views/cancel.js")]);
 let held;
-const holding = () => (held ??= Promise.all([import("./views/have.js"), import("./views/change.js"), import("./views/cancel.js")]).then(([{ havePanel }, { changeView }, { cancelView }]) => {
+const holding = () => (held ??= forCustomers().then(([{ havePanel }, { changeView }, { cancelView }]) => {
   app.have = havePanel(app);
   views.change = changeView(app);
   views.cancel = cancelView(app);
@@ -81,7 +82,7 @@ async function start() {
   }, (error) => ({ error }));
   const words = learn(app.locale);
   const first = samples.first($("#catalog").value).then((id) => (picked = id), () => undefined);
-  if (app.view !== "buy") Promise.resolve(need(app.view)).catch(() => {});
+  if (app.view !== "buy") (app.view === "catalogue" ? editor() : forCustomers()).catch(() => {});
   // Without words the page stays what it is without scripts.
   if (!(await words.catch(() => undefined))) return;
   setLocale(app.locale);

@@ -45,6 +45,20 @@ for (const [what, pattern] of [["the wasm", "**/*.wasm"], ["the package", "**/pk
   });
 }
 
+for (const view of ["change", "cancel"]) {
+  test(`words that come after everything else: ${view} is there all the same`, async () => {
+    const late = async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    };
+    const page = await open({ view }, { prepare: (p) => p.route("**/words/en.js", late) });
+    assert.equal(await page.locator("#problem").isVisible(), false);
+    assert.notEqual(await text(page, `#${view}-form h2`), "");
+    if (view === "change") assert.match(await due(page, "#change-form"), /^\$/);
+    await close(page);
+  });
+}
+
 test("a policy that forbids WebAssembly: said in words, list prices, no total", async () => {
   const page = await open({ currency: "EUR" }, {
     prepare: (p) => p.route("**/?*", async (route) => {
