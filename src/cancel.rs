@@ -1,7 +1,7 @@
 //! Can I cancel, where, by when, from when, and what do I keep and get back: from a state to nothing, or to the plan that follows.
 
 use crate::boundary::issue::PricingError;
-use crate::calendar::{Calendar, ChangeDay, Cycle, Grain, Moment, MonthEnd, Stamp, boundary};
+use crate::calendar::{Calendar, ChangeDay, Cycle, Grain, Moment, MonthEnd, Side, Stamp, boundary};
 use crate::catalog::{Basis, CancelAt, CancelTerms, Credit, LateNotice, Refund, Surplus};
 use crate::check::refused;
 use crate::engine::Engine;
@@ -154,7 +154,7 @@ pub fn cancel<'a>(
             terms,
             &target,
             add_on.is_some(),
-            end,
+            (end, (at_once && end > ctx.on).then_some(Side::DayAfter)),
             sub.started_on.unwrap_or(sub.anchor),
             &mut notices,
         )?;
@@ -429,7 +429,7 @@ impl<'a> Money<'a> {
         terms: &CancelTerms,
         target: &Holding<'a>,
         add_on: bool,
-        end: Moment,
+        (from, side): (Moment, Option<Side>),
         started: Moment,
         notices: &mut Vec<NoticeView<'a>>,
     ) -> Result<Money<'a>, Fault> {
@@ -458,8 +458,8 @@ impl<'a> Money<'a> {
         let mode = CreditMode {
             credit,
             basis: Basis::Paid,
-            from: end,
-            side: None,
+            from,
+            side,
         };
         let entries = credits(ctx, state, &holdings, mode)?;
         if !within_paid(state, &holdings, mode, &entries) {

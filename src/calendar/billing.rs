@@ -72,6 +72,8 @@ pub enum Side {
     Credited,
     /// What is charged for the new state.
     Charged,
+    /// What is given back from the day after one that was used.
+    DayAfter,
 }
 
 /// What a first partial period is a part of.
@@ -214,7 +216,8 @@ impl Billing {
 
     /// What `span` is of `full`, a period of one `cycle`; a whole cycle is 1 and nothing is more.
     ///
-    /// `side` is given where `span` starts with a change: the day of the change is then counted as `changeDay` says.
+    /// `side` is given where `span` starts with a change: the day of the change is then counted as `changeDay` says. The day after
+    /// one that was used is that day's count less 1, which is not the same by 30/360 where the day is a 30th.
     #[must_use]
     pub fn proration(
         &self,
@@ -226,16 +229,19 @@ impl Billing {
         let denominator = self.whole(full, cycle);
         let less = match (self.change_day, side) {
             _ if self.grain != Grain::Day => 0,
+            (_, Some(Side::DayAfter)) => 0,
             (ChangeDay::Old, Some(_)) | (ChangeDay::Both, Some(Side::Credited)) => 1,
             _ => 0,
         };
-        let counted = if span == full && less == 0 {
+        let counted = if side == Some(Side::DayAfter) && span != full {
+            self.count(span.start.plus_days(-1), span.end) - 1
+        } else if span == full && less == 0 {
             denominator
         } else {
-            self.count(span.start, span.end)
+            self.count(span.start, span.end) - less
         };
         Proration {
-            numerator: (counted - less).clamp(0, denominator),
+            numerator: counted.clamp(0, denominator),
             denominator,
         }
     }
