@@ -149,11 +149,7 @@ impl Catalog {
     /// Finds a plan or add-on by its id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<ItemId> {
-        let at = self
-            .by_id
-            .binary_search_by(|(name, _)| name.as_ref().cmp(id))
-            .ok()?;
-        self.by_id.get(at).map(|(_, item)| *item)
+        by_id(&self.by_id, id)
     }
 
     /// Whether the item is a plan.
@@ -212,3 +208,12 @@ impl Catalog {
 
 /// A fact's value, kept as it was written.
 pub type Fact = Value<'static>;
+
+/// Finds an id in a list that is sorted by ids.
+#[must_use]
+pub fn by_id(sorted: &[(Box<str>, ItemId)], id: &str) -> Option<ItemId> {
+    let at = sorted
+        .binary_search_by(|(name, _)| name.as_ref().cmp(id))
+        .ok()?;
+    sorted.get(at).map(|(_, item)| *item)
+}

@@ -4,7 +4,7 @@ use super::{MAX_CYCLES, MAX_LIST, MAX_PRODUCTS};
 use crate::boundary::read::{At, Quoted, unknown};
 use crate::boundary::value::Value;
 use crate::calendar::{Cycle, Grain};
-use crate::catalog::{Catalog, CycleId, ItemId};
+use crate::catalog::{Catalog, CycleId, ItemId, by_id};
 
 /// Names that a catalogue or request refers to; borrowed from where they are.
 #[derive(Clone, Copy)]
@@ -107,11 +107,7 @@ impl<'n> Names<'n> {
     /// A plan or add-on by its id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<ItemId> {
-        let at = self
-            .by_id
-            .binary_search_by(|(name, _)| name.as_ref().cmp(id))
-            .ok()?;
-        self.by_id.get(at).map(|(_, item)| *item)
+        by_id(self.by_id, id)
     }
 
     fn is_plan(&self, item: ItemId) -> bool {

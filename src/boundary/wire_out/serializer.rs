@@ -29,7 +29,14 @@ impl Fields<'_> {
     /// nothing: what goes wrong is noted and ends the message.
     #[inline(never)]
     fn put<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) {
-        self.mask |= 1_u32.wrapping_shl(u32::try_from(self.index).unwrap_or(0));
+        match u32::try_from(self.index)
+            .ok()
+            .and_then(|place| 1_u32.checked_shl(place))
+        {
+            Some(bit) => self.mask |= bit,
+            // A mask has 32 places: a struct with more fields is no message, rather than one with a field in another's place.
+            None => self.writer.failed = true,
+        }
         self.next(key);
         self.writer.value(value);
     }
