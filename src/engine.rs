@@ -86,18 +86,30 @@ impl Engine {
         request: &Value<'_>,
         out: R,
     ) -> Result<R::Out, PricingError> {
-        self.answer(method, request, out)
+        self.call_of_at_most(usize::MAX, method, request, out)
+    }
+
+    /// As [`Engine::call`], of a request whose text is known to have at most so many bytes.
+    pub(crate) fn call_of_at_most<R: Receive>(
+        &self,
+        bytes: usize,
+        method: Method,
+        request: &Value<'_>,
+        out: R,
+    ) -> Result<R::Out, PricingError> {
+        self.answer(bytes, method, request, out)
             .map_err(|error| reportable(error, request))
     }
 
     fn answer<R: Receive>(
         &self,
+        bytes: usize,
         method: Method,
         request: &Value<'_>,
         out: R,
     ) -> Result<R::Out, PricingError> {
         let requests = Requests::new(&self.catalog);
-        if value::size(request) > value::MAX_REQUEST {
+        if bytes > value::MAX_REQUEST && value::size(request) > value::MAX_REQUEST {
             return Err(PricingError::one(
                 "tooLarge",
                 "",

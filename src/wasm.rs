@@ -124,7 +124,12 @@ pub fn engine_about(number: usize) -> usize {
 pub fn call(number: usize, kind: u32, length: usize) -> usize {
     with_engine(number, |engine, input, output| {
         let request = wire::decode(written(input, length));
-        engine.call(method(kind), &request, Out::Message(output))?
+        engine.call_of_at_most(
+            wire::most_text(length),
+            method(kind),
+            &request,
+            Out::Message(output),
+        )?
     })
 }
 
@@ -146,8 +151,10 @@ pub fn row(number: usize, kind: u32, length: usize) -> usize {
             .and_then(|index| engines.get(index)?.as_ref())
             .ok_or_else(no_such);
         let request = wire::decode(written(input, length));
-        let filled = engine
-            .and_then(|engine| engine.call(method(kind), &request, Out::Row(row, refusals))?);
+        let filled = engine.and_then(|engine| {
+            let out = Out::Row(row, refusals);
+            engine.call_of_at_most(wire::most_text(length), method(kind), &request, out)?
+        });
         settle(error, filled)
     })
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a request or catalogue, all of it.
 
+use super::read::Asked;
 use core::fmt::Arguments;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -153,7 +154,11 @@ impl core::fmt::Display for Path<'_> {
 
 /// Collects findings while a value is read.
 #[derive(Debug, Default)]
-pub struct Issues(RefCell<Vec<Issue>>);
+pub struct Issues {
+    list: RefCell<Vec<Issue>>,
+    /// What the objects being read were asked for.
+    pub(super) asked: Asked,
+}
 
 impl Issues {
     /// An error at a place.
@@ -188,7 +193,7 @@ impl Issues {
         message: Arguments<'_>,
         help: Option<Arguments<'_>>,
     ) {
-        let mut list = self.0.borrow_mut();
+        let mut list = self.list.borrow_mut();
         // A request of 64 KB can hold thousands of mistakes; two hundred say enough.
         if list.len() < 200 {
             list.push(Issue {
@@ -204,7 +209,7 @@ impl Issues {
     /// Whether an error was found.
     #[must_use]
     pub fn any_error(&self) -> bool {
-        self.0
+        self.list
             .borrow()
             .iter()
             .any(|i| i.severity == Severity::Error)
@@ -213,7 +218,7 @@ impl Issues {
     /// All findings.
     #[must_use]
     pub fn into_list(self) -> Vec<Issue> {
-        self.0.into_inner()
+        self.list.into_inner()
     }
 
     /// The value read, or everything that was wrong with it.

@@ -55,6 +55,12 @@ const DEPTH: u32 = 40;
 /// As text a value takes two bytes at least, itself and a comma: a tree of more than these is past the limit of any.
 const MOST_VALUES: usize = MAX_CATALOG / 2;
 
+/// The most bytes of JSON text that so many bytes of this encoding can stand for: the longest name is one byte here.
+#[must_use]
+pub fn most_text(bytes: usize) -> usize {
+    bytes.saturating_mul(32)
+}
+
 /// Reads one value; bytes after it are ignored.
 pub fn decode(bytes: &[u8]) -> Value<'_> {
     let mut reader = Reader {

@@ -20,12 +20,11 @@ export function columns(requests, act, wake) {
   const refusals = new Map();
   const issues = new Map();
   let i = 0;
-  const put = (k, number) => {
-    if (k === 0) status[i] = number;
-    else amounts[k - 1][i] = number;
-  };
   const read = (address) => {
-    numbers(address, AMOUNTS.length + 1, put);
+    const row = numbers();
+    const at = address >>> 3;
+    status[i] = row[at];
+    for (let k = 0; k < amounts.length; k++) amounts[k][i] = row[at + 1 + k];
     if (status[i] === REFUSED) refusals.set(i, decode(glue.refusals()));
   };
   for (; i < length; i++) {

@@ -37,10 +37,9 @@ export function decode(address) {
   return value();
 }
 
-/** Calls `put(k, number)` for the `count` numbers that begin at byte `address`. */
-export function numbers(address, count, put) {
-  const start = address >> 3;
-  for (let k = 0; k < count; k++) put(k, doubles[start + k]);
+/** The memory as numbers. */
+export function numbers() {
+  return doubles;
 }
 
 /** The next value of the message. The two most frequent kinds stand alone, so that V8 can inline them into every reader. */

@@ -5,7 +5,7 @@ mod object;
 mod scalar;
 
 pub use nearest::{Quoted, nearest};
-pub use object::Object;
+pub use object::{Asked, Object};
 pub use scalar::{
     any_string, boolean, countries, country, currency, date, decimal, owned, signed_decimal,
     string, strings,

@@ -9,8 +9,31 @@ use std::cell::{Cell, RefCell};
 pub struct Object<'v, 'p> {
     at: At<'v, 'p>,
     fields: &'v [Field<'v>],
-    asked: RefCell<Vec<&'static str>>,
+    /// Where in [`Asked`] its names begin.
+    asked: usize,
     found: Cell<usize>,
+}
+
+/// The names that the objects being read were asked for, those of an inner one behind those of the outer: one list for the
+/// whole of a reading. An object is done with before the one around it is asked again.
+#[derive(Debug, Default)]
+pub struct Asked(RefCell<Vec<&'static str>>);
+
+impl Asked {
+    /// Room for as many as most requests need.
+    fn open(&self) -> usize {
+        let mut names = self.0.borrow_mut();
+        if names.capacity() == 0 {
+            names.reserve(40);
+        }
+        names.len()
+    }
+}
+
+impl Drop for Object<'_, '_> {
+    fn drop(&mut self) {
+        self.at.issues.asked.0.borrow_mut().truncate(self.asked);
+    }
 }
 
 impl<'v, 'p> Object<'v, 'p> {
@@ -21,7 +44,7 @@ impl<'v, 'p> Object<'v, 'p> {
             Value::Map(fields) => Some(Object {
                 at,
                 fields,
-                asked: RefCell::new(Vec::with_capacity(24)),
+                asked: at.issues.asked.open(),
                 found: Cell::new(0),
             }),
             _ => at.wrong("an object"),
@@ -41,7 +64,7 @@ impl<'v, 'p> Object<'v, 'p> {
         if found == self.fields.len() {
             return None;
         }
-        self.asked.borrow_mut().push(name);
+        self.at.issues.asked.0.borrow_mut().push(name);
         // Most people write fields in the order in which they are asked for.
         let (before, after) = self.fields.split_at_checked(found)?;
         let named = |list: &'v [Field<'v>]| list.iter().find(|(key, _)| key == name);
@@ -112,7 +135,8 @@ impl<'v, 'p> Object<'v, 'p> {
 
     #[cold]
     fn strangers(&self) {
-        let asked = self.asked.borrow();
+        let names = self.at.issues.asked.0.borrow();
+        let asked = names.get(self.asked..).unwrap_or_default();
         for (key, value) in self.fields {
             if asked.contains(&key.as_ref()) {
                 continue;
