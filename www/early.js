@@ -1,8 +1,10 @@
 // Runs before anything is painted, in every browser: the colours that were chosen, the word to browsers that cannot run the rest, and what can be
 // under way while the scripts still come.
 (function () {
+  if (window.performance && performance.mark) performance.mark("prorata:early");
   try {
-    document.documentElement.dataset.theme = localStorage.getItem("theme") || "";
+    var theme = localStorage.getItem("theme");
+    if (theme) document.documentElement.dataset.theme = theme;
   } catch (error) {
     // Storage may be forbidden; the colours are then the system's.
   }
@@ -15,31 +17,24 @@
   }
   var asked = new URLSearchParams(location.search);
   var spoken = ([asked.get("lang") || ""].concat(navigator.languages).join().match(/\b(en|pl|ru)\b/) || ["en"])[0];
-  var view = asked.get("view");
-  var sample = /^[\w-]+$/.test(asked.get("catalog") || "") ? asked.get("catalog") : "zoom";
+  // What is not among the samples would only be an error in the console.
+  var samples = document.currentScript.getAttribute("data-samples").split(" ");
+  var sample = samples.indexOf(asked.get("catalog")) < 0 ? samples[0] : asked.get("catalog");
 
-  var started = (window.prorataEarly = { sample: sample, text: fetch("catalogs/" + sample + ".json") });
+  var started = (window.prorataEarly = { sample: sample });
+  started.text = fetch("catalogs/" + sample + ".json").then(function (response) {
+    if (!response.ok) throw new Error(sample + ": " + response.status);
+    return response.text();
+  });
   started.text.catch(function () {});
   if (typeof WebAssembly === "object" && WebAssembly.compileStreaming) {
     started.wasm = WebAssembly.compileStreaming(fetch("../pkg/prorata_bg.wasm"));
     // What goes wrong here is said when the page starts.
-    started.wasm.catch(function () {});
+    started.wasm.then(function () { started.compiled = true; }, function () {});
   }
 
-  // Modules that the address asks for: the scripts would find them one after the other.
-  var modules = ["words/" + spoken, "../pkg/messages/" + spoken];
-  if (view === "change" || view === "cancel") modules.push("views/have", "views/change", "views/cancel", "parts/countries", "parts/timeline", "parts/policies");
-  if (view === "catalogue") modules.push("parts/editor", "parts/json-lines");
-  modules.forEach(function (module) {
-    var link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = module + ".js";
-    document.head.append(link);
-  });
-
-  // The first number and the first date that a browser formats cost it more than all later ones.
+  // The first number that a browser formats costs it more than all later ones: best while it waits for the network.
   setTimeout(function () {
     new Intl.NumberFormat(spoken, { style: "currency", currency: "EUR" }).format(1);
-    new Intl.DateTimeFormat(spoken, { dateStyle: "medium", timeZone: "UTC" }).format(0);
   });
 })();

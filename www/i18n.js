@@ -15,8 +15,8 @@ export const learn = async (wanted) => (words[wanted] ??= (await import(`./words
 /** Whether they are there. */
 export const knows = (wanted) => wanted in words;
 
-/** The first language of the list that the page speaks. */
-export const chosenLocale = (wanted) => wanted.map((tag) => tag.slice(0, 2)).find((tag) => LOCALES.includes(tag)) ?? "en";
+/** The language that an address asks for, or the first of the browser's that the page speaks. */
+export const localeOf = (lang = "") => [lang, ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => LOCALES.includes(tag)) ?? "en";
 
 /** Speaks a language that is known. */
 export function setLocale(wanted) {

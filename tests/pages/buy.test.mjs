@@ -73,6 +73,31 @@ test("what cannot be read is an error at its field, and the next good value pric
   await close(page);
 });
 
+test("a number that is missing is no price: said at its field, and nothing can be ordered", async () => {
+  const page = await open({ plan: "pro", seats: "12" });
+  await page.locator("#seats").fill("");
+  assert.equal(await page.locator("#buy-form").getAttribute("data-prorata-state"), "error");
+  assert.equal(await page.locator("#seats").getAttribute("aria-invalid"), "true");
+  const described = await page.locator("#seats").getAttribute("aria-describedby");
+  assert.equal(await text(page, `#${described.split(" ").at(-1)}`), "Please fill this in.");
+  assert.equal(await text(page, "#buy-form .live"), "No total yet: something in the form is missing or cannot be read.");
+  assert.equal(await page.locator("#buy-form button.primary").isVisible(), false);
+  assert.equal(await page.locator(".bar").isVisible(), false);
+  await page.locator("#seats").fill("13");
+  assert.equal(await due(page), "$1,948.70");
+  assert.equal(await page.locator("#buy-form button.primary").isVisible(), true);
+  // A plan at one price has no seats to ask for.
+  await page.locator("#seats").fill("");
+  await page.selectOption("#catalog", "clickmeeting");
+  assert.equal(await page.locator("#buy-form").getAttribute("data-prorata-state"), "allowed");
+  await page.selectOption("#catalog", "zoom");
+  await page.locator("[data-view=change]").click();
+  await page.locator("#to-seats").fill("");
+  assert.equal(await page.locator("#to-seats").getAttribute("aria-invalid"), "true");
+  assert.equal(await page.locator("#change-form button.primary").isVisible(), false);
+  await close(page);
+});
+
 test("the address holds the quote", async () => {
   const page = await open();
   await choose(page, { plan: "business", seats: "20", promotions: "WELCOME10", country: "DE", "addOns[webinar-500].quantity": "2" });

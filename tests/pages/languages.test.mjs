@@ -57,6 +57,24 @@ test("the list prices in the markup are those of the first catalogue", async () 
   });
 });
 
+test("the form in the markup is the one that the script makes, so that nothing moves when it comes", async () => {
+  const parts = async (options) => {
+    const page = await open({}, options);
+    const found = await page.evaluate(() => ["#buy-plans", "#buy-cycles", "#buy-seats", "#about"].map((id) => document.querySelector(id).innerText));
+    await close(page);
+    return found;
+  };
+  assert.deepEqual(await parts({ js: false, ready: false }), await parts({}));
+});
+
+test("early.js knows the samples, so that it asks for none that is not there", async () => {
+  const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
+  assert.equal(/data-samples="([^"]+)"/.exec(html)[1], index.map(({ file }) => file.replace(".json", "")).join(" "));
+  const page = await open({ catalog: "nonsense" });
+  assert.equal(await page.locator("#catalog").inputValue(), "zoom");
+  await close(page);
+});
+
 const EXPECTED = {
   pl: { title: "Wybierz plan", due: "8841,24 zł", renewal: "Odnowi się 14 marca 2027 za 8841,24 zł.", seats: "12 licencji" },
   ru: { title: "Выберите план", due: "8 841,24 PLN", renewal: "Продлится 14 марта 2027 г. за 8 841,24 PLN.", seats: "12 лицензий" },

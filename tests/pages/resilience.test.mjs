@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { POLICY, choose, close, due, inBrowser, open, text } from "./page.mjs";
+import { POLICY, choose, close, due, inBrowser, open, plain, text } from "./page.mjs";
 
 inBrowser();
 
@@ -78,8 +78,8 @@ test("a browser that knows no modules: list prices, and the reason", async () =>
     ready: false,
     prepare: async (p) => {
       await p.addInitScript(() => delete HTMLScriptElement.prototype.noModule);
-      // Such a browser would not run it.
-      await p.route("**/main.js", (route) => route.abort());
+      // Such a browser would not run them.
+      await p.route("**/{main,late}.js", (route) => route.abort());
     },
     expects: ["ERR_FAILED"],
   });
@@ -123,17 +123,51 @@ test("the words do not arrive: the markup stays as it is, in English", async () 
 });
 
 for (const [what, pattern, link] of [["Change", "**/views/change.js", "change"], ["the editor", "**/parts/editor.js", "catalogue"]]) {
-  test(`${what} does not arrive: said, and buying goes on`, async () => {
+  test(`${what} does not arrive: said, buying goes on, and it is fetched again`, async () => {
     const page = await open({ plan: "pro", seats: "7" }, { prepare: (p) => p.route(pattern, (route) => route.abort()), expects: ["ERR_FAILED"] });
     page.watch.requests.length = 0;
     await page.locator(`[data-view=${link}]`).click();
+    await page.locator("#problem:not([hidden])").waitFor();
     assert.match(await text(page, "#problem"), /could not be loaded/);
     await choose(page, { seats: "8" });
     assert.equal(await due(page), "$1,199.20");
+    await page.unroute(pattern);
+    await page.locator(`[data-view=${link}]`).click();
+    await page.locator(`[data-view=${link}][aria-current]`).waitFor();
+    assert.equal(await page.locator("#problem").isVisible(), false);
     page.watch.requests.length = 0;
     await close(page);
   });
 }
+
+test("the price stands, and follows what is chosen, before the rest of the page has come", async () => {
+  let go;
+  const gate = new Promise((resolve) => (go = resolve));
+  const page = await open({ plan: "pro", seats: "7" }, {
+    ready: false,
+    prepare: (p) => p.route("**/page.js", async (route) => {
+      await gate;
+      await route.continue();
+    }),
+  });
+  const first = page.locator("#buy-form .first:not([hidden]) dd");
+  await first.waitFor();
+  assert.equal(plain(await first.innerText()), "$1,049.30");
+  await choose(page, { seats: "8" });
+  assert.equal(plain(await first.innerText()), "$1,199.20");
+  await choose(page, { plan: "business" });
+  assert.equal(await first.count(), 0, "what is refused has no total");
+  await choose(page, { plan: "pro", seats: "" });
+  assert.equal(await first.count(), 0, "nor has what says nothing");
+  await choose(page, { seats: "9" });
+  go();
+  await page.waitForSelector("html[data-ready]");
+  page.watch.requests.length = 0;
+  assert.equal(await page.locator("#buy-form .first").isVisible(), false);
+  assert.equal(await page.locator("#seats").inputValue(), "9");
+  assert.equal(await due(page), "$1,349.10");
+  await close(page);
+});
 
 test("what was chosen before the script came is kept", async () => {
   let go;

@@ -34,9 +34,10 @@ export function attach(form, options) {
     issues: [],
     /** Reads the form, asks the engine, writes the answer. */
     refresh() {
-      const { request, unreadable } = read(roots(), state.base);
+      const { request, unreadable, missing } = read(roots(), state.base);
       controller.request = state.prepare?.(request) ?? request;
-      controller.issues = unreadable.map((input) => ({ code: "unreadable", severity: "error", path: pathOf(input), message: "" }));
+      const found = (code) => (input) => ({ code, severity: "error", path: pathOf(input), message: "" });
+      controller.issues = [...unreadable.map(found("unreadable")), ...missing.map(found("missingField"))];
       controller.result = null;
       if (!controller.issues.length) call();
       paint();

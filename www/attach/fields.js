@@ -65,17 +65,22 @@ function valueOf(input, currency) {
   }
 }
 
-/** Reads every input below the roots. `unreadable` holds the inputs whose text is no value of their type. */
+/** Reads every input below the roots. `unreadable` holds the inputs whose text is no value of their type, `missing` those that are `required` and empty. */
 export function read(roots, base = {}) {
   const request = structuredClone(base);
   const unreadable = [];
+  const missing = [];
   const inputs = inputsIn(roots);
   const currencyInput = inputs.find((i) => /(^|\.)currency$/.test(pathOf(i)) && (i.type !== "radio" || i.checked));
   const currency = currencyInput?.value ?? request.currency ?? request.subscription?.currency;
   for (const input of inputs) {
     try {
       const value = valueOf(input, currency);
-      if (value === undefined) continue;
+      if (value === undefined) {
+        // Of a question's radios one is enough.
+        if (input.required && input.type !== "radio") missing.push(input);
+        continue;
+      }
       if (input.dataset.prorataType === "json" && pathOf(input) === "") Object.assign(request, value);
       else put(request, pathOf(input), value);
     } catch {
@@ -89,7 +94,7 @@ export function read(roots, base = {}) {
     if (!found || get(request, `${list}[${id}]`)?.quantity !== undefined) continue;
     put(request, list, found.filter((e) => e.id !== id));
   }
-  return { request: pruned(request), unreadable };
+  return { request: pruned(request), unreadable, missing };
 }
 
 // Empty lists and objects say nothing; leaving them out keeps requests and their tokens short.

@@ -1,6 +1,4 @@
 // Elements without markup strings: the page runs under Trusted Types and never parses HTML from a script.
-// The page's first module to run, so the time that a visitor waits for a price counts from here.
-performance.mark("prorata:start");
 
 const build = (make) => (tag, props = {}, ...children) => {
   const node = make(tag);

@@ -74,6 +74,8 @@ export const hasSeats = (plan, at) => Boolean(plan?.seats) || listPrice(plan ?? 
 export function seatsField(field, plan, at, today) {
   const { min, max, step } = plan?.seats ?? {};
   field.hidden = !hasSeats(plan, at);
+  // Without a number the engine would take the plan's least: a price that nobody asked for.
+  $("input", field).required = !field.hidden;
   const words = [];
   if (today !== undefined) words.push(t("hint.total", { n: today }));
   if (min && max) words.push(t("hint.minmax", { min, max }));

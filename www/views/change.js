@@ -57,7 +57,7 @@ export function changeView(app) {
   summary.id = "change-summary";
   summary.setAttribute("aria-labelledby", "change-summary-title");
   Object.assign($("h2", summary), { id: "change-summary-title" }).dataset.t = "summary.change";
-  $(".waiting", summary).remove();
+  for (const early of [".first", ".waiting"]) $(early, summary).remove();
   $(".live", summary).hidden = false;
   $("button.primary", summary).dataset.t = "order.change";
   form.append(summary);

@@ -24,6 +24,10 @@ const LEAN: [&str; 5] = [
     "--log-level=warning",
 ];
 
+/// Browsers without a bundler would fetch the modules of their entry one by one; a slow phone spends milliseconds on each.
+const WHOLE: [&str; 2] = ["--bundle", "--format=esm"];
+const BROWSERS: &str = "index.js";
+
 pub fn assemble(bound: &Path) -> Result<PathBuf> {
     let (pkg, manifest, npm) = (
         project::at("pkg"),
@@ -42,7 +46,7 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .collect();
     let version = project::locked("prorata")?;
     let stamp = Inputs::default()
-        .value((&version, LEAN))
+        .value((&version, LEAN, WHOLE))
         .file(&project::at("package-lock.json"))?
         .files(&[manifest.clone(), bound.join(GLUE), bound.join(WASM)])?
         .files(&entries)?
@@ -69,6 +73,7 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     for file in [GLUE, WASM] {
         copy(&bound.join(file), &new.join(file))?;
     }
+    whole(&new)?;
     lean(&new)?;
     let wasm = fs::read(bound.join(WASM))?;
     project::write(&new.join("wasm-inline.js"), inline::module(&wasm))?;
@@ -82,6 +87,19 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .with_context(|| format!("cannot put the package into {}", pkg.display()))?;
     stamp.set()?;
     Ok(pkg)
+}
+
+/// Puts everything that the entry for browsers imports into it.
+fn whole(folder: &Path) -> Result<()> {
+    let entry = folder.join(BROWSERS);
+    let mut esbuild = cmd::command(npm::bin("esbuild"));
+    esbuild
+        .arg(&entry)
+        .args(WHOLE)
+        .args(LEAN)
+        .arg("--allow-overwrite")
+        .arg(format!("--outfile={}", entry.display()));
+    cmd::run(&mut esbuild).context("esbuild")
 }
 
 /// Takes comments and indentation out of the modules of a folder.

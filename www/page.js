@@ -1,0 +1,345 @@
+// The page. First what its own view takes: one language, one catalogue. When its price stands, everything else, so that nothing a customer does
+// later asks the network for anything.
+
+import { $, $$, fillSelect, measured } from "./parts/dom.js";
+import { inWords, money } from "./attach/format.js";
+import { priceTable } from "./parts/options.js";
+import { buyView } from "./views/buy.js";
+import { LOCALES, knows, learn, localeOf, setLocale, t, translate } from "./i18n.js";
+import * as samples from "./samples.js";
+import { fromUrl, moved, settle, toUrl } from "./state.js";
+
+const VIEWS = ["buy", "change", "cancel", "catalogue"];
+
+const app = {
+  view: "buy", locale: "en", soon: false, engine: null, catalog: null, pkg: null, messages: null, formats: null, have: null, countries: null,
+  /** The sample policies that Change compares with. */
+  policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")).map((sample) => ({ ...sample, name: samples.nameOf(sample.id) })),
+  message: (...entry) => app.messages.message(...entry),
+  keep: () => toUrl(address()),
+  go,
+  bar,
+  /** What was ordered is what the customer has from now on. */
+  ordered: (subscription) => holding().then(() => app.have.take(subscription)),
+  announce(result) {
+    if (!result.allowed) return result.reasons.map((reason) => app.message(reason, app.locale, { catalog: app.catalog })).join(" ");
+    return t("announce", { due: money(result.settlement.dueNow, result.currency, app.locale), renewal: app.formats.renewal(result) });
+  },
+};
+
+let picked = "";
+const views = {};
+let edit;
+
+// ---------------------------------------------------------------- what is fetched
+
+// The package's words by language, as they arrive.
+const languages = {};
+const readyWords = async (locale) => (languages[locale] ??= (await import(`../pkg/messages/${locale}.js`))[locale]);
+const language = (locale) => Promise.all([learn(locale), app.engine && readyWords(locale)]);
+
+async function loadEngine(fetched, locale) {
+  const [pkg, { speaking }] = await Promise.all([fetched, import("../pkg/messages/speak.js"), readyWords(locale)]);
+  return { pkg, messages: speaking(languages) };
+}
+
+/** What `fetch` gives, fetched once; again where it failed. */
+function once(fetch) {
+  let fetched;
+  return () => (fetched ??= fetch().catch((error) => {
+    fetched = undefined;
+    throw error;
+  }));
+}
+
+// The views of those who are customers already, made once, and only when the page has words.
+const forCustomers = once(() => Promise.all([import("./views/have.js"), import("./views/change.js"), import("./views/cancel.js")]));
+const holding = once(() => forCustomers().then(([{ havePanel }, { changeView }, { cancelView }]) => {
+  app.have = havePanel(app);
+  views.change = changeView(app);
+  views.cancel = cancelView(app);
+  translate($("#change-form"));
+}));
+
+const editor = once(() => import("./parts/editor.js").then((module) => (views.catalogue = module)));
+
+const need = (view) => (view === "buy" ? undefined : view === "catalogue" ? editor() : holding());
+
+// ---------------------------------------------------------------- the start
+
+// What an address asks for, or the usual.
+const viewOf = ({ view }) => (VIEWS.includes(view) ? view : "buy");
+
+/**
+ * The page from what has begun already (main.js): promises of the package and of the first sample's id, `given()`, texts by input name, `engine()`,
+ * the sample's own where it has been made, and `answers()`, to be told that the form here takes over.
+ */
+export async function start(begun) {
+  const url = begun.given();
+  app.locale = localeOf(url.lang);
+  app.view = viewOf(url);
+  const engine = loadEngine(begun.pkg, app.locale).then((made) => {
+    app.soon = true;
+    return { made };
+  }, (error) => ({ error }));
+  const words = learn(app.locale);
+  const first = begun.sample.then((id) => (picked = id), () => undefined);
+  if (app.view !== "buy") (app.view === "catalogue" ? editor() : forCustomers()).catch(() => {});
+  // Without words the page stays what it is without scripts.
+  if (!(await words.catch(() => undefined))) return;
+  setLocale(app.locale);
+  // The markup is in English.
+  if (app.locale !== "en") translate();
+  if (!(await first)) return problem("noCatalogue");
+  app.catalog = samples.sample(picked).catalog;
+  begun.answers();
+  views.buy = buyView(app);
+
+  show();
+  const asked = app.view === "buy" ? begun.given() : {};
+  // Rows for add-ons and for what else the catalogue asks about follow, unless the address speaks of them.
+  views.buy.build(asked, !Object.keys(asked).some((name) => /[.[]|^purchasedVia/.test(name)));
+  const { made, error } = await engine;
+  $(".first").hidden = true;
+  if (error) return withoutEngine(error);
+  Object.assign(app, made);
+  app.engine = begun.engine() ?? new app.pkg.Engine(app.catalog);
+  views.buy.connect(false);
+  for (const mark of ["prorata:first-price", "prorata:page"]) if (!performance.getEntriesByName(mark).length) performance.mark(mark);
+
+  $("#language").value = app.locale;
+  await everywhere();
+  for (const summary of $$(".summary")) measured(summary);
+  try {
+    await need(app.view);
+    open(url);
+  } catch {
+    problem("noPart");
+  }
+  await Promise.allSettled([holding(), editor(), ...LOCALES.map(language), others()]);
+  document.documentElement.dataset.ready = "yes";
+}
+
+// The list of countries. Without it, as without anything else that comes after the first price, the rest goes on.
+async function everywhere() {
+  const countries = await import("./parts/countries.js").catch(() => undefined);
+  app.countries = countries?.countries;
+  views.buy.build(views.buy.values());
+  if (app.engine) views.buy.connect();
+}
+
+async function others() {
+  await samples.rest();
+  picker();
+  show();
+}
+
+const picker = () => fillSelect($("#catalog"), samples.offered().map(({ id }) => [id, inWords(samples.nameOf(id), app.locale)]), picked);
+
+// Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
+async function withoutEngine(error) {
+  console.warn("prorata: the engine did not load:", error.message);
+  problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
+  $("[data-t=waiting]").hidden = true;
+  for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
+  $("#language").value = app.locale;
+  await everywhere();
+  priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
+  await Promise.allSettled([...LOCALES.map(learn), others()]);
+  document.documentElement.dataset.ready = "yes";
+}
+
+function problem(key) {
+  const line = $("#problem");
+  line.dataset.t = key;
+  line.textContent = t(key);
+  line.hidden = false;
+}
+
+// ---------------------------------------------------------------- what is shown
+
+/** The view that is open, as texts by name: what the address bar shows. */
+function address() {
+  const lang = { lang: app.locale };
+  return { view: app.view, catalog: picked, ...lang, ...(app.have?.built && views[app.view]?.values ? views[app.view] : views.buy).values() };
+}
+
+/** Shows the place of `app.view`. */
+function show() {
+  // The editor stands where Buy's choices do: its prices are those of the summary beside it.
+  const editing = app.view === "catalogue";
+  for (const section of $$("[data-page]")) section.hidden = section.dataset.page !== (editing ? "buy" : app.view);
+  $("#editor").hidden = !editing;
+  $("#buy-choices").hidden = editing;
+  about();
+  for (const link of $$("[data-view]")) {
+    if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = [t(`view.${app.view}`), inWords(samples.nameOf(picked), app.locale)].filter(Boolean).join(" – ");
+}
+
+/** Shows the view of `app.view`, filled from texts by name. */
+function open(given = {}) {
+  show();
+  bar(null);
+  if (app.view === "catalogue") openEditor();
+  if (app.view === "change" || app.view === "cancel") {
+    if (Object.keys(given).some((name) => name.startsWith("subscription.")) || !app.have.built) app.have.build(given);
+    views[app.view].build(given);
+    views[app.view].connect();
+  } else if (views.buy.controller) views.buy.controller.refresh();
+}
+
+function openEditor() {
+  if (edit?.locale === app.locale) return;
+  const text = edit?.text ?? samples.sample(picked).text;
+  edit = views.catalogue.editor($("#editor"), {
+    lint: app.pkg.lintCatalog,
+    say: (issue) => app.message({ ...issue, path: "" }, app.locale),
+    apply(catalog, text) {
+      edit.text = text;
+      const sample = samples.sample(picked);
+      const own = text === sample.text ? sample.catalog : catalog;
+      if (own !== app.catalog) use(own);
+    },
+    revert() {
+      edit.show(samples.sample(picked).text);
+    },
+  });
+  edit.locale = app.locale;
+  edit.show(text);
+}
+
+function about() {
+  const editing = app.view === "catalogue";
+  $("#buy-title").dataset.t = editing ? "catalogue.title" : "buy.title";
+  $("#buy-title").textContent = t($("#buy-title").dataset.t);
+  const edited = app.catalog !== samples.sample(picked).catalog;
+  $("#about").textContent = editing ? t("catalogue.about") : edited ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
+}
+
+/** The line at the foot of a phone's screen. */
+function bar(result) {
+  const line = $(".bar");
+  line.hidden = !result;
+  if (!result) return;
+  line.href = app.view === "change" ? "#change-summary" : "#summary";
+  $("b", line).textContent = money(result.allowed ? result.settlement.dueNow : result.totals.total, result.currency, app.locale);
+  const label = $("span", line);
+  label.dataset.t = result.allowed ? "dueNow" : "priceTag";
+  label.textContent = t(label.dataset.t);
+}
+
+// ---------------------------------------------------------------- what changes
+
+/** Prices from another catalogue, keeping what was chosen where it still exists. */
+function use(catalog, values = views.buy.values()) {
+  app.catalog = catalog;
+  app.engine = new app.pkg.Engine(catalog);
+  if (app.have) app.have.built = false;
+  views.buy.build(values);
+  views.buy.connect();
+  about();
+}
+
+/** Another sample, and what is to be chosen in it. */
+function pick(id, values = {}) {
+  picked = id;
+  $("#catalog").value = id;
+  app.catalog = samples.sample(id).catalog;
+  edit = undefined;
+  if (app.engine) use(app.catalog, values);
+  else views.buy.build(values);
+  show();
+}
+
+function speak(locale) {
+  const values = address();
+  setLocale(locale);
+  app.locale = locale;
+  $("#language").value = locale;
+  translate();
+  picker();
+  show();
+  views.buy.build(views.buy.values());
+  if (!app.engine) return;
+  views.buy.connect();
+  if (app.view === "change" || app.view === "cancel") app.have.build(app.have.values());
+  open(values);
+}
+
+function go(view) {
+  settle();
+  app.view = view;
+  open();
+  toUrl(address(), true);
+  $("#main").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/** Acts at once where the part of the page that it takes has arrived, and otherwise when it has. */
+function when(there, fetching, act) {
+  if (there) return act();
+  Promise.resolve(fetching()).then(() => {
+    // What did not arrive the first time has now.
+    if ($("#problem").dataset.t === "noPart") $("#problem").hidden = true;
+    act();
+  }, () => problem("noPart"));
+}
+
+$("#language").addEventListener("change", ({ target: { value } }) => {
+  when(knows(value) && (!app.engine || value in languages), () => language(value), () => {
+    speak(value);
+    app.keep();
+  });
+});
+
+$("#catalog").addEventListener("change", (event) => {
+  // Of what was chosen only the country means the same there.
+  const { country } = views.buy.values();
+  pick(event.target.value, country ? { country } : {});
+  if (app.engine) open();
+  app.keep();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-view]");
+  if (link && app.engine && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    const { view } = link.dataset;
+    when(views[view], () => need(view), () => go(view));
+  }
+  if (event.target.closest("[data-print]")) print();
+  const step = event.target.closest("[data-step]");
+  if (step) {
+    const input = $("input", step.parentElement);
+    input.value = Math.max(0, Number(input.value || 0) + Number(step.dataset.step));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+
+// The page becomes what the address says, and the usual where it says nothing.
+addEventListener("popstate", () => {
+  if (!app.engine || !app.have || !moved()) return;
+  const url = fromUrl();
+  const locale = localeOf(url.lang);
+  if (locale !== app.locale && locale in languages) speak(locale);
+  pick(samples.chosen(url.catalog), url);
+  app.view = viewOf(url);
+  app.have.build(url);
+  open(url);
+});
+
+// Colours are a taste of this reader, not of the quote: they stay in this browser.
+const theme = $("#theme");
+// Setting it makes the browser style the page before its time, so not without need.
+if (document.documentElement.dataset.theme) theme.value = document.documentElement.dataset.theme;
+theme.addEventListener("change", () => {
+  document.documentElement.dataset.theme = theme.value;
+  try {
+    localStorage.setItem("theme", theme.value);
+  } catch {
+    // Storage may be forbidden; then the choice lasts for this visit.
+  }
+});
