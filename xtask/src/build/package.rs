@@ -16,15 +16,16 @@ use crate::stamp::Inputs;
 pub const WITH_IT: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Visitors of a page need no comments. Names stay, and lines stay short, so that a trace still says something.
-const LEAN: [&str; 5] = [
+const SHORT: &str = "--line-limit=120";
+const LEAN: [&str; 4] = [
     "--minify-whitespace",
     "--minify-syntax",
-    "--line-limit=120",
     "--charset=utf8",
     "--log-level=warning",
 ];
 
-/// Browsers without a bundler would fetch the modules of their entry one by one; a slow phone spends milliseconds on each.
+/// Browsers without a bundler would fetch the modules of their entry one by one; a slow phone spends milliseconds on each. In one line, because
+/// bundlers look for `new URL("…", import.meta.url)` and do not find it where a line ends within.
 const WHOLE: [&str; 2] = ["--bundle", "--format=esm"];
 const BROWSERS: &str = "index.js";
 
@@ -46,7 +47,7 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .collect();
     let version = project::locked("prorata")?;
     let stamp = Inputs::default()
-        .value((&version, LEAN, WHOLE))
+        .value((&version, LEAN, SHORT, WHOLE))
         .file(&project::at("package-lock.json"))?
         .files(&[manifest.clone(), bound.join(GLUE), bound.join(WASM)])?
         .files(&entries)?
@@ -73,8 +74,8 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     for file in [GLUE, WASM] {
         copy(&bound.join(file), &new.join(file))?;
     }
-    whole(&new)?;
     lean(&new)?;
+    whole(&new)?;
     let wasm = fs::read(bound.join(WASM))?;
     project::write(&new.join("wasm-inline.js"), inline::module(&wasm))?;
     let manifest = with_version(&project::read(&manifest)?, &version).context("pkg.json")?;
@@ -110,6 +111,7 @@ fn lean(folder: &Path) -> Result<()> {
     esbuild
         .args(modules)
         .args(LEAN)
+        .arg(SHORT)
         .arg("--allow-overwrite")
         .arg(format!("--outbase={}", folder.display()))
         .arg(format!("--outdir={}", folder.display()));

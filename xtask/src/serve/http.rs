@@ -1,4 +1,4 @@
-//! As much of HTTP as it takes to serve files to a browser on the same machine: GET and HEAD, one request a connection.
+//! As much of HTTP as it takes to serve files to a browser on the same machine: GET and HEAD.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -18,34 +18,48 @@ pub fn serve(listener: &TcpListener, site: &Site) {
     thread::scope(|scope| {
         for stream in listener.incoming().flatten() {
             // A browser that goes away in the middle of an answer is no trouble of ours.
-            scope.spawn(move || answer(stream, site).ok());
+            scope.spawn(move || answer(&stream, site).ok());
         }
     });
 }
 
-fn answer(mut stream: TcpStream, site: &Site) -> io::Result<()> {
+/// One request of a connection after the other, until the browser ends it or is silent for long.
+fn answer(mut stream: &TcpStream, site: &Site) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let mut lines = BufReader::new(stream.try_clone()?.take(LONGEST_HEAD)).lines();
-    let Some(request) = lines.next().transpose()? else {
-        return Ok(());
-    };
-    // The rest of the head is read, not used: closing a connection with unread bytes would make the browser see it reset.
-    for line in lines {
-        if line?.is_empty() {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    while let Some(request) = head(&mut reader)? {
+        let mut words = request.split(' ');
+        let (method, target) = (words.next().unwrap_or_default(), words.next());
+        let known = matches!(method, "GET" | "HEAD");
+        let response = match target {
+            Some(target) if known => find(target, site),
+            Some(_) => Response::plain("405 Method Not Allowed"),
+            None => Response::plain("400 Bad Request"),
+        };
+        let mut bytes = response.head().into_bytes();
+        if method != "HEAD" {
+            bytes.extend(response.body);
+        }
+        stream.write_all(&bytes)?;
+        // What follows another method's head is its body, not a request.
+        if !known {
             break;
         }
     }
-    let mut words = request.split(' ');
-    let response = match (words.next(), words.next()) {
-        (Some("GET" | "HEAD"), Some(target)) => find(target, site),
-        (Some(_), Some(_)) => Response::plain("405 Method Not Allowed"),
-        _ => Response::plain("400 Bad Request"),
-    };
-    stream.write_all(response.head().as_bytes())?;
-    if !request.starts_with("HEAD ") {
-        stream.write_all(&response.body)?;
-    }
     stream.flush()
+}
+
+/// The first line of the next request, once its head has been read; nothing at the end of the connection and where the head has none.
+fn head(reader: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut lines = reader.take(LONGEST_HEAD).lines();
+    let request = lines.next().transpose()?;
+    for line in lines {
+        if line?.is_empty() {
+            return Ok(request);
+        }
+    }
+    Ok(None)
 }
 
 struct Response {
@@ -72,7 +86,7 @@ impl Response {
             .map_or_else(String::new, |to| format!("Location: {to}\r\n"));
         format!(
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}Content-Security-Policy: {POLICY}\r\n\
-             X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
+             X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: no-cache\r\n\r\n",
             self.status,
             self.kind,
             self.body.len()
@@ -178,6 +192,35 @@ mod tests {
         assert_eq!(
             below(folder, "parts/form.js"),
             Some(PathBuf::from("/srv/www/parts/form.js"))
+        );
+    }
+
+    #[test]
+    fn a_connection_takes_one_request_after_the_other() {
+        let site: &'static Site = Box::leak(Box::new([("/", std::env::temp_dir())]));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            answer(&stream, site).unwrap();
+        });
+        let wanted = "HEAD /no-such-file HTTP/1.1\r\nHost: a\r\n\r\n";
+        stream
+            .write_all(format!("{wanted}{wanted}POST / HTTP/1.1\r\n\r\nGET / ").as_bytes())
+            .unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).unwrap();
+        let lines: Vec<&str> = said
+            .lines()
+            .filter(|line| line.starts_with("HTTP/1.1 "))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "HTTP/1.1 404 Not Found",
+                "HTTP/1.1 404 Not Found",
+                "HTTP/1.1 405 Method Not Allowed"
+            ]
         );
     }
 
