@@ -2,7 +2,8 @@
 
 use super::moments::at;
 use prorata::calendar::{
-    Billing, ChangeDay, Cycle, DayCount, Factor, Grain, MonthEnd, Period, Side, Stub, full_cycle,
+    Billing, Calendar, ChangeDay, Cycle, DayCount, Factor, Grain, MonthEnd, Period, Side, Stub,
+    full_cycle,
 };
 use prorata::money::Rounding;
 
@@ -148,6 +149,36 @@ fn the_day_of_a_change_is_counted_as_changeday_says() {
 }
 
 #[test]
+fn the_day_after_one_that_was_used_is_that_days_count_less_one() {
+    let (may, june) = (
+        span("2026-05-15", "2026-06-15"),
+        span("2026-06-15", "2026-07-15"),
+    );
+    for change_day in [ChangeDay::New, ChangeDay::Old, ChangeDay::Both] {
+        for (day_count, from, rest) in [
+            (DayCount::Actual, "2026-05-31", (15, 31)),
+            // By 30/360 the 31st counts like the 30th, which was used.
+            (DayCount::Thirty360, "2026-05-31", (14, 30)),
+            (DayCount::Thirty360, "2026-06-01", (14, 30)),
+            (DayCount::Thirty360, "2026-06-02", (13, 30)),
+        ] {
+            let billing = Billing {
+                change_day,
+                ..counted(day_count)
+            };
+            let part = |of, full| fraction(&billing, of, full, Some(Side::DayAfter));
+            assert_eq!(
+                part(span(from, "2026-06-15"), may),
+                rest,
+                "{change_day:?} {day_count:?} {from}"
+            );
+            // What begins with that day is not touched.
+            assert_eq!(part(june, june), (30, 30), "{change_day:?} {day_count:?}");
+        }
+    }
+}
+
+#[test]
 fn no_fraction_exceeds_one() {
     let billing = counted(DayCount::Fixed(28));
     let january = span("2026-01-01", "2026-02-01");
@@ -281,6 +312,22 @@ fn every_period_belongs_to_a_full_cycle() {
             Ends,
             ("2026-02-28", "2026-03-31"),
         ),
+        (
+            "longer than a cycle, with the end of a short month",
+            "2026-01-31",
+            1,
+            ("2025-12-31", "2026-02-28"),
+            Ends,
+            ("2026-01-31", "2026-02-28"),
+        ),
+        (
+            "extended to a day between two boundaries",
+            "2026-01-15",
+            1,
+            ("2026-01-15", "2026-02-20"),
+            Ends,
+            ("2026-01-20", "2026-02-20"),
+        ),
     ] {
         let period = span(period.0, period.1);
         let billing = Billing {
@@ -296,4 +343,23 @@ fn every_period_belongs_to_a_full_cycle() {
             "{what}, {stub:?}"
         );
     }
+}
+
+#[test]
+fn a_period_looked_up_before_is_not_mistaken_for_another() {
+    let billing = Billing::default();
+    let calendar = Calendar::new(&billing);
+    let asked = [
+        ("2026-01-10", MONTH, ("2026-03-10", "2026-04-10")),
+        ("2026-01-10", MONTH, ("2026-03-10", "2026-04-10")),
+        ("2026-01-20", MONTH, ("2026-03-20", "2026-04-20")),
+        ("2026-01-20", Cycle::Months(3), ("2026-01-20", "2026-04-20")),
+        ("2026-01-10", MONTH, ("2026-03-10", "2026-04-10")),
+    ];
+    for (anchor, cycle, (start, end)) in asked {
+        let found = calendar.containing(at(anchor), cycle, at("2026-03-25"));
+        assert_eq!(found, Some(span(start, end)), "{anchor} {cycle:?}");
+    }
+    let later = calendar.containing(at("2026-01-10"), MONTH, at("2026-04-10"));
+    assert_eq!(later, Some(span("2026-04-10", "2026-05-10")));
 }

@@ -140,12 +140,49 @@ fn a_stamp_prints_at_its_grain() {
         assert!((0..millis).contains(&(moment.millis() - cut.millis())));
         assert_eq!(moment.before(grain).millis(), moment.millis() - millis);
     }
+    let (at_seven, grain) = (at("2026-02-28T05:07:09Z"), Grain::Second);
+    let stamp = Stamp {
+        at: at_seven,
+        grain,
+    };
+    assert_eq!(stamp.to_string(), "2026-02-28T05:07:09Z");
     assert_eq!(moment.midnight(), at("0987-06-05"));
     assert_eq!(
         at("1969-12-31T01:00Z").truncated(Grain::Day),
         at("1969-12-31")
     );
     assert_eq!(at("1969-12-31T01:00Z").midnight(), at("1969-12-31"));
+}
+
+#[test]
+fn a_stamp_is_the_same_once_packed() {
+    let grains = [Grain::Day, Grain::Minute, Grain::Second, Grain::Millisecond];
+    for text in [
+        "0001-01-01",
+        "1969-12-31",
+        "1970-01-01",
+        "2026-02-28",
+        "9999-12-31",
+    ] {
+        for grain in grains {
+            let stamp = Stamp {
+                at: at(text),
+                grain,
+            };
+            assert_eq!(Stamp::unpacked(stamp.packed()), Some(stamp), "{text}");
+        }
+        // Days of one year lie in different places of a table, nearly all.
+        let days = (0..64).map(|n| at(text).millis() + n * DAY);
+        let places: std::collections::BTreeSet<u32> = days
+            .map(|at| Stamp {
+                at: Moment::from_millis(at),
+                grain: Grain::Day,
+            })
+            .map(Stamp::hash)
+            .collect();
+        assert!(places.len() > 32, "{text}: {}", places.len());
+    }
+    assert_eq!(Stamp::unpacked(i128::from(i64::MAX) << 3), None);
 }
 
 #[test]
