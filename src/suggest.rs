@@ -45,7 +45,7 @@ pub fn for_quote<'a>(
     request: &'a QuoteRequest<'a>,
     quote: &Quote<'a>,
 ) -> Result<Vec<Suggestion<'a>>, TooLarge> {
-    let needs = needs(engine, &request.options.needs, &quote.reasons, request.plan);
+    let needs = needs(engine, &request.options.needs, &quote.reasons);
     if needs.is_empty() {
         return Ok(Vec::new());
     }
@@ -112,8 +112,7 @@ pub fn for_change<'a>(
     preview: &ChangePreview<'a>,
 ) -> Result<Vec<Suggestion<'a>>, Fault> {
     let sub = asked.subscription;
-    let plan = asked.to.plan.unwrap_or(sub.plan);
-    let needs = needs(engine, &asked.options.needs, &preview.reasons, plan);
+    let needs = needs(engine, &asked.options.needs, &preview.reasons);
     if needs.is_empty() {
         return Ok(Vec::new());
     }
@@ -151,7 +150,11 @@ pub fn for_change<'a>(
         cycle: before.plan.cycle,
         add_ons: &held,
     };
-    let features = missing(&ctx, &asked.options.features, &kept);
+    // What is bought once is not kept, and is there all the same.
+    let bought = asked.to.add_ons.iter().filter(|w| w.quantity != Some(0));
+    let mut others = kept.clone();
+    others.extend(bought.map(|w| (w.item, 1)));
+    let features = missing(&ctx, &asked.options.features, &others);
     let found = candidates(&ctx, &wanted, &needs, &features)?;
     let mut suggestions = Vec::new();
     for candidate in found {
@@ -201,21 +204,23 @@ fn needs<'a>(
     engine: &'a Engine,
     asked: &[(&'a str, i64)],
     reasons: &[Why<'a>],
-    plan: ItemId,
 ) -> Vec<(&'a str, i64)> {
     if !asked.is_empty() {
         return asked.to_vec();
     }
-    let product = engine.catalog().product(plan);
-    let too_few = reasons.iter().any(|r| {
-        let of_plan = r.params.0.iter().any(|(n, v)| {
-            *n == "item" && matches!(v, Param::Text(t) if t.as_ref() == product.id.as_ref())
-        });
-        r.code == "belowMinimumSeats" && of_plan
-    });
-    if !too_few {
+    let catalog = engine.catalog();
+    let plan_of = |r: &Why<'a>| {
+        let item = r.params.0.iter().find_map(|(name, value)| match value {
+            Param::Text(text) if *name == "item" => Some(text.as_ref()),
+            _ => None,
+        })?;
+        let mut plans = catalog.plan_ids().map(|id| catalog.product(id));
+        plans.find(|p| p.id.as_ref() == item)
+    };
+    let mut too_few = reasons.iter().filter(|r| r.code == "belowMinimumSeats");
+    let Some(product) = too_few.find_map(plan_of) else {
         return Vec::new();
-    }
+    };
     let held = |(name, capacity): &'a (Box<str>, Capacity)| match capacity {
         Capacity::Holds(n) => (name.as_ref(), *n),
         Capacity::Adds(n) => (

@@ -188,7 +188,11 @@ pub(super) fn merged<'a>(
             },
             to: Change::default(),
             void_promotions: (old.void_promotions && outlives) || new.void_promotions,
-            keep: old.keep.into_iter().chain(new.keep).collect(),
+            keep: {
+                // Codes typed with a change of which nothing is left go with it.
+                let kept = old.keep.into_iter().filter(|_| outlives);
+                kept.chain(new.keep).collect()
+            },
             align: if named.cycle.is_some() {
                 new.align
             } else {

@@ -130,6 +130,9 @@ impl<'a> State<'a> {
             }
         }
         state.roll(ctx, on)?;
+        // A fixed term that is over is gone. Only now: a deferred change of it came too late and bought no other.
+        let runs = |a: &Holding<'_>| a.product.term != Term::Fixed || on < a.period.end;
+        state.add_ons.retain(runs);
         Ok(state)
     }
 
@@ -162,8 +165,6 @@ impl<'a> State<'a> {
                 add_on.period = period;
             }
         }
-        // A fixed term that is over is gone, but for what ends with the plan's own period.
-        add_ons.retain(|a| a.product.term != Term::Fixed || to < a.period.end);
         self.add_ons = add_ons;
         Ok(())
     }
