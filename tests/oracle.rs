@@ -1,4 +1,4 @@
-//! The engine against a second, independent model on generated cases; any number: `cargo run -p oracle --release -- --cases N --seed S`.
+//! The engine against a second, independent model on generated cases; any number: `cargo run -p oracle --profile oracle -- --cases N --seed S`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]

@@ -126,7 +126,7 @@ fn kept(command: &mut Command, mark: &str) -> Result<(String, bool)> {
 
 fn oracle(wishes: &Wishes) -> Result<(String, bool)> {
     let mut oracle = cmd::cargo();
-    oracle.args(["run", "--release", "--package", "oracle", "--"]);
+    oracle.args(["run", "--profile", "oracle", "--package", "oracle", "--"]);
     oracle.args(["--cases", &wishes.cases.to_string()]);
     oracle.args(["--seed", &wishes.seed.to_string()]);
     kept(&mut oracle, "oracle: ")

@@ -8,7 +8,7 @@ use crate::credit::{credit, virtual_bill};
 use crate::json::{flag, int, list, text, words};
 use crate::part::Side;
 use crate::pending::first_day;
-use crate::renew::{Invoice, invoices, is_followed};
+use crate::renew::{Invoice, invoices, last_end, renews};
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
 use crate::state::{Item, State};
@@ -37,7 +37,8 @@ pub fn cancel(book: &Book, r: &Value) -> Value {
         Some(Some(held)) => held.clone(),
         Some(None) => return json!({ "_throws": "itemNotHeld" }),
     };
-    let started = text(sub, "startedOn").map_or(state.anchor, parse);
+    let first = text(sub, "startedOn").or(text(sub, "anchor"));
+    let started = parse(first.expect("anchor"));
     let case = Case {
         book,
         r,
@@ -132,24 +133,36 @@ impl<'a> Case<'_, 'a> {
 
     /// The first end of the item's periods on or after a day, or the last one that there is; a pending change counts from its day.
     fn end_from(&self, day: Moment) -> Moment {
+        let book = self.book;
         let mut state = self.state.clone();
         let (mut anchor, mut cycle) = (self.item.anchor, self.item.cycle.clone());
         let mut end = self.item.period.end;
-        let renews =
-            self.item.term == "recurring" || (self.item.is_plan && is_followed(&self.state));
-        while renews && end < day && self.state.stops.is_none_or(|s| end < s) {
+        if !renews(book, &state, &self.item) {
+            return end;
+        }
+        let mut last = last_end(book, &state);
+        while end < day && last.is_none_or(|s| end < s) {
             while let Some(at) = state
                 .pending
                 .as_ref()
                 .map(first_day)
                 .filter(|at| *at <= end)
             {
-                state.apply_pending(self.book, at);
+                let plan = state.plan.clone();
+                state.apply_pending(book, at);
+                if !self.item.is_plan && state.holds.iter().all(|h| h.id != self.item.id) {
+                    return end; // it ends with the change
+                }
                 if self.item.is_plan || self.item.slot.ends_with('@') {
                     (anchor, cycle) = (state.anchor, state.cycle.clone());
                 }
+                last = state.stops;
+                if state.plan != plan && book.plan(&state.plan).term() == "fixed" {
+                    let once = book.containing(state.anchor, &state.cycle, at).end;
+                    last = Some(last.map_or(once, |s| s.min(once)));
+                }
             }
-            end = self.book.containing(anchor, &cycle, end).end;
+            end = book.containing(anchor, &cycle, end).end;
         }
         end
     }
@@ -181,11 +194,7 @@ impl<'a> Case<'_, 'a> {
                 notices.push(json!({ "code": "minimumTerm" }));
             }
         }
-        let followed = is_followed(&self.state);
-        let lasts = |term: &str| term == "recurring" || followed;
-        let renews = (self.item.term == "recurring" || (self.item.is_plan && followed))
-            && lasts(book.plan(&self.state.plan).term())
-            && self.state.stops.is_none_or(|s| self.item.period.end < s);
+        let renews = renews(book, &self.state, &self.item);
         let notice = terms
             .get("notice")
             .and_then(|n| int(n, "days"))
@@ -288,7 +297,7 @@ impl<'a> Case<'_, 'a> {
             &self.state,
             &self.items,
             from,
-            Side::Credit,
+            Side::Ended,
             mode == "full",
         );
         let mut lines = vec![];
@@ -308,7 +317,7 @@ impl<'a> Case<'_, 'a> {
                 i,
                 &all,
                 from,
-                (mode, "paid"),
+                (mode, "paid", Side::Ended),
             );
             if amount != 0 {
                 let span = Period {

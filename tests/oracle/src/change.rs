@@ -128,8 +128,8 @@ pub fn typed(book: &Book, r: &Value, after: &mut State, on: Moment) -> Vec<Value
 fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> Outcome {
     let mut after = before.clone();
     let mut notices = typed(book, r, &mut after, on);
-    after.pending = pending_without(before.pending.as_ref(), &target.to, &before.cycle)
-        .and_then(|p| tidied(book, p));
+    after.pending =
+        pending_without(before.pending.as_ref(), &target.to).and_then(|p| tidied(book, p));
     let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
     let today = [
         ("plan", json!(before.plan)),
@@ -198,7 +198,7 @@ fn deferred(
     let day = target.day(book, before, on);
     let end = before.period().end;
     let old_pending = before.pending.clone().map(dated);
-    let left = pending_without(old_pending.as_ref(), &target.to, &target.after.cycle);
+    let left = pending_without(old_pending.as_ref(), &target.to);
     let mut pending = left.unwrap_or_else(|| json!({ "to": {} }));
     let of_plan = ["plan", "cycle", "seats"];
     let kept = of_plan.iter().any(|k| pending["to"].get(k).is_some());
@@ -233,6 +233,9 @@ fn deferred(
         if !before.held.is_empty() {
             notices.push(json!({ "code": "promotionsVoided" }));
         }
+    }
+    if target.to.get("cycle").is_some() {
+        pending.as_object_mut().expect("an object").remove("period");
     }
     if text(terms, "period") == Some("align") && target.cycle {
         pending["period"] = json!("align");

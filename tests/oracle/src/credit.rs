@@ -32,7 +32,7 @@ pub fn virtual_bill<'a>(
         let part = if state.trial.is_some() && i.term == "recurring" {
             Part::none()
         } else {
-            let side = if all || whole_on(book, i, on) {
+            let side = if all || (side != Side::Ended && whole_on(book, i, on)) {
                 Side::Plain
             } else {
                 side
@@ -55,15 +55,16 @@ pub fn virtual_bill<'a>(
     charges
 }
 
-/// An add-on of one cycle is whole on its first day, unless both sides pay for the day.
+/// A change has an add-on of one cycle whole on its first day, unless both sides pay for the day.
 pub fn whole_on(book: &Book, item: &Item, on: Moment) -> bool {
     item.term == "fixed" && !item.is_plan && item.period.start == on && book.change_day != "both"
 }
 
 /// The unused share of a paid segment.
-pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment) -> Q {
-    let off = book.day_off(Side::Credit);
-    if on + off * DAY <= seg.start || (seg == item.period && whole_on(book, item, on)) {
+pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment, side: Side) -> Q {
+    let off = book.day_off(side);
+    let whole = side != Side::Ended && seg == item.period && whole_on(book, item, on);
+    if whole || on + off * DAY <= seg.start {
         return Q::one();
     }
     let cycle = book.cycle(&item.cycle);
@@ -113,22 +114,26 @@ pub fn credit(
     item: &Item,
     virtual_charges: &[Charge],
     on: Moment,
-    terms: (&str, &str),
+    terms: (&str, &str, Side),
 ) -> i64 {
-    let (mode, basis) = terms;
+    let (mode, basis, side) = terms;
     if mode == "none" || (state.trial.is_some() && item.term == "recurring") {
         return 0;
     }
     if let (Some(paid), "paid") = (&state.paid, basis)
         && !state.renewed(item)
     {
-        let exact = segments_of(paid, item, items)
+        // all of it: also what is over of the period that runs
+        let over = state.over.iter().filter(|_| mode == "full");
+        let of_period = over.filter(|s| s.period.end > item.period.start);
+        let all: Vec<Segment> = of_period.chain(paid).cloned().collect();
+        let exact = segments_of(&all, item, items)
             .iter()
             .fold(Q::zero(), |sum, s| {
                 let share = if mode == "full" {
                     Q::one()
                 } else {
-                    unused(book, item, s.period, on)
+                    unused(book, item, s.period, on, side)
                 };
                 sum + q(s.amount) * share
             });

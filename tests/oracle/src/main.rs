@@ -1,4 +1,4 @@
-//! `cargo run -p oracle --release -- --cases N --seed S [--only n] [--show]`
+//! `cargo run -p oracle --profile oracle -- --cases N --seed S [--only n] [--show]`
 
 use oracle::harness::{Finding, group, run, shrink};
 use serde_json::Value;

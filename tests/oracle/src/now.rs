@@ -118,9 +118,9 @@ fn periods(book: &Book, before: &State, after: &mut State, cycle: &str, t: &Term
 }
 
 /// The full cycle that a charge is part of: with `keep` on another cycle, one counted from the period's start.
-fn whole_for(book: &Book, i: &Item, t: &Terms, other_cycle: bool, shares_plan: bool) -> Period {
+fn whole_for(book: &Book, i: &Item, t: &Terms, other_cycle: bool) -> Period {
     let cycle = book.cycle(&i.cycle);
-    if other_cycle && shares_plan && t.period == "keep" {
+    if other_cycle && i.follows && t.period == "keep" {
         return Period {
             start: i.period.start,
             end: book.boundary(i.period.start, &i.cycle, 1),
@@ -140,7 +140,6 @@ fn charges<'a>(
     let other = before.cycle != after.cycle;
     let mut out = vec![];
     for i in items {
-        let shares_plan = i.cycle == after.cycle && i.anchor == after.anchor;
         let span = Period {
             start: on,
             end: i.period.end,
@@ -157,7 +156,7 @@ fn charges<'a>(
         } else {
             book.part(
                 span,
-                whole_for(book, i, t, other, shares_plan),
+                whole_for(book, i, t, other),
                 book.cycle(&i.cycle),
                 Side::Charge,
             )
@@ -178,8 +177,7 @@ fn differs(
     new: &Item,
     restarts: bool,
 ) -> bool {
-    let shares_plan = new.cycle == after.cycle && new.anchor == after.anchor;
-    if restarts && shares_plan && (new.is_plan || new.term == "recurring") {
+    if restarts && new.follows {
         return true;
     }
     if (&old.id, &old.cycle, old.quantity, old.period)
@@ -278,7 +276,7 @@ pub fn change(
     let codes: Vec<Held> = after.held.iter().filter(runs).cloned().collect();
     let counted: Vec<&Held> = codes.iter().collect();
     discount(book, &mut new_bill, &counted, &buyer(&after));
-    let how = (t.credit, t.basis);
+    let how = (t.credit, t.basis, Side::Credit);
     let credits: Vec<i64> = pairs
         .iter()
         .map(|p| {
@@ -328,7 +326,7 @@ pub fn change(
     after
         .holds
         .retain(|h| book.add_on(&h.id).term() != "oneTime");
-    after.pending = pending_without(before.pending.as_ref(), &target.to, &after.cycle)
+    after.pending = pending_without(before.pending.as_ref(), &target.to)
         .and_then(|p| moved_on(book, before, &old_items, p, after.period().end));
     let settled = if t.later {
         Settled::later(bill.total, before.balance)

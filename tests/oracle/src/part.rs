@@ -43,6 +43,8 @@ impl Part {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Side {
     Credit,
+    /// A credit with nothing in its place: a cancellation.
+    Ended,
     Charge,
     Plain,
 }
@@ -58,7 +60,7 @@ impl Book<'_> {
     /// Days that the day of the change takes off a side.
     pub fn day_off(&self, side: Side) -> i64 {
         let off = match (self.change_day.as_str(), side) {
-            ("old", Side::Credit | Side::Charge) | ("both", Side::Credit) => 1,
+            ("old", Side::Charge) | ("old" | "both", Side::Credit | Side::Ended) => 1,
             _ => 0,
         };
         if self.grain.ms() == DAY { off } else { 0 }

@@ -74,6 +74,19 @@ pub fn is_followed(state: &State) -> bool {
     on == Some(state.period().end)
 }
 
+/// What no period starts on or after: nothing outlives a plan of one cycle with nothing behind it.
+pub fn last_end(book: &Book, state: &State) -> Option<Moment> {
+    let once = book.plan(&state.plan).term() != "recurring" && !is_followed(state);
+    let stops = [state.stops, once.then(|| state.period().end)];
+    stops.into_iter().flatten().min()
+}
+
+/// Whether an item has a period after the one that runs.
+pub fn renews(book: &Book, state: &State, item: &Item) -> bool {
+    (item.term == "recurring" || (item.is_plan && is_followed(state)))
+        && last_end(book, state).is_none_or(|s| item.period.end < s)
+}
+
 /// The first day on which something falls due.
 fn next_day(book: &Book, state: &State, items: &[Item]) -> Option<Moment> {
     if book.plan(&state.plan).term() == "oneTime" {

@@ -51,13 +51,20 @@ impl Facts<'_> {
             && when
                 .get("facts")
                 .and_then(Value::as_object)
-                .is_none_or(|f| f.iter().all(|(k, v)| self.facts.get(k) == Some(v)))
+                .is_none_or(|f| f.iter().all(|(k, v)| self.has_fact(k, v)))
             && when.get("daysToRenewal").is_none_or(|d| {
                 self.days_to_renewal.is_some_and(|n| {
                     int(d, "atLeast").is_none_or(|x| n >= x)
                         && int(d, "atMost").is_none_or(|x| n <= x)
                 })
             })
+    }
+
+    /// A list means any of; a fact that is the same list matches too.
+    fn has_fact(&self, name: &str, wanted: &Value) -> bool {
+        self.facts.get(name).is_some_and(|given| {
+            given == wanted || wanted.as_array().is_some_and(|any| any.contains(given))
+        })
     }
 
     /// The terms of the first rule that matches.

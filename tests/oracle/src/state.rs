@@ -61,6 +61,8 @@ pub struct Item {
     pub cycle: String,
     pub quantity: i64,
     pub anchor: Moment,
+    /// Whether it is in the plan's periods, the plan itself included.
+    pub follows: bool,
     pub period: Period,
     pub term: String,
 }
@@ -370,6 +372,7 @@ impl State {
             cycle: self.cycle.clone(),
             quantity: self.seats,
             anchor: self.anchor,
+            follows: true,
             period: self.period(),
             term: book.plan(&self.plan).term().into(),
         }];
@@ -394,6 +397,7 @@ impl State {
                 cycle: cycle.into(),
                 quantity: h.quantity,
                 anchor: if follows { self.anchor } else { anchor },
+                follows,
                 period,
                 term: term.into(),
             });

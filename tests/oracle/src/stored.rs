@@ -75,7 +75,7 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
                 } else {
                     // what is left of the old time and what was paid for the new
                     let was = p.old.map_or(0, |o| {
-                        let how = (w.t.credit, "paid");
+                        let how = (w.t.credit, "paid", Side::Credit);
                         credit(w.book, w.before, w.old_items, o, w.old_bill, w.on, how)
                     });
                     out.push(joined((was + net).max(0)));
@@ -88,7 +88,12 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
             None => {}
         }
     }
-    out.retain(|s| s.amount != 0 && s.period.start < s.period.end);
+    // What was stored as nothing stays so.
+    let given = |s: &Segment| {
+        let mut all = w.before.paid.iter().flatten();
+        all.any(|p| p.amount == s.amount && p.period == s.period)
+    };
+    out.retain(|s| (s.amount != 0 || given(s)) && s.period.start < s.period.end);
     out
 }
 
@@ -103,7 +108,7 @@ pub fn extend(
     on: Moment,
 ) -> Value {
     let period = after.period();
-    let mine = |i: &&Item| i.is_plan || (i.period == period && i.term == "recurring");
+    let mine = |i: &&Item| i.follows;
     let mut full: Vec<Charge> = items
         .iter()
         .filter(mine)

@@ -4,6 +4,7 @@ use crate::book::{Book, Product};
 use crate::cal::{DAY, Moment, floor_day};
 use crate::json::{int, list, text};
 use crate::quote::strings;
+use crate::renew::renews;
 use crate::rules::Facts;
 use crate::stages::{Order, Wanted};
 use crate::state::{Item, State};
@@ -276,11 +277,7 @@ impl<'a> Target<'a> {
 /// Days from `on` to an item's renewal; none where nothing renews.
 pub fn renewal_days(book: &Book, s: &State, item: &Item, on: Moment) -> Option<i64> {
     let end = item.period.end;
-    let followed = crate::renew::is_followed(s);
-    let renews = (item.term == "recurring" || (item.is_plan && followed))
-        && (book.plan(&s.plan).term() == "recurring" || followed);
-    (renews && s.stops.is_none_or(|x| end < x))
-        .then(|| floor_day(end) - floor_day(on - on.rem_euclid(DAY)))
+    renews(book, s, item).then(|| floor_day(end) - floor_day(on - on.rem_euclid(DAY)))
 }
 
 /// The end of the periods of an add-on that is held and has its own.
@@ -293,7 +290,7 @@ pub fn own_end(s: &State, items: &[Item], wish: &Value) -> Option<Moment> {
 }
 
 /// What stays of a pending change once `to` has overwritten the fields that it names.
-pub fn pending_without(pending: Option<&Value>, to: &Value, plan_cycle: &str) -> Option<Value> {
+pub fn pending_without(pending: Option<&Value>, to: &Value) -> Option<Value> {
     let mut p = pending?.clone();
     let old = p["to"].as_object_mut()?;
     for key in ["plan", "cycle", "seats"] {
@@ -302,13 +299,12 @@ pub fn pending_without(pending: Option<&Value>, to: &Value, plan_cycle: &str) ->
         }
     }
     let named = |a: &Value| {
-        let key = |x: &Value| {
-            (
-                x["id"].clone(),
-                text(x, "cycle").unwrap_or(plan_cycle).to_string(),
-            )
+        let cycles = |b: &Value| match (text(a, "cycle"), text(b, "cycle")) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
         };
-        list(to, "addOns").iter().any(|b| key(a) == key(b))
+        let mut all = list(to, "addOns").iter();
+        all.any(|b| a["id"] == b["id"] && cycles(b))
     };
     let left: Vec<Value> = old
         .get("addOns")

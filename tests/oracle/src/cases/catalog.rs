@@ -84,6 +84,12 @@ fn cycles(r: &mut Rng) -> Value {
     if r.chance(20) {
         c["thirty"] = json!({ "days": 30 });
     }
+    if r.chance(6) {
+        c["biennial"] = json!({ "months": 24 });
+    }
+    if r.chance(6) {
+        c["year"] = json!({ "days": 365 });
+    }
     if r.chance(8) {
         c["weekly"] = json!({ "days": 7 });
     }
@@ -170,7 +176,8 @@ pub fn money(r: &mut Rng, currency: &str, size: i64) -> String {
 
 fn length(cycle: &str) -> i64 {
     match cycle {
-        "annual" => 10,
+        "annual" | "year" => 10,
+        "biennial" => 18,
         "quarterly" => 3,
         _ => 1,
     }

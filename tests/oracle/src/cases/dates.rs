@@ -5,7 +5,8 @@ use crate::cal::{DAY, Grain, Moment, day_number, month_days};
 
 pub fn date(r: &mut Rng) -> Moment {
     let y = if r.chance(30) {
-        *r.pick(&[2024, 2028])
+        // With and without a leap day, a century that has one and one that has none.
+        *r.pick(&[2024, 2028, 2024, 2028, 2000, 2099, 2100])
     } else {
         r.range(2019, 2030)
     };

@@ -42,14 +42,19 @@ fn when(r: &mut Rng, plans: &[String], add_ons: &[String], cancel: bool) -> Valu
     let count = if r.chance(75) { 1 } else { 2 };
     for _ in 0..count {
         match r.range(0, if cancel { 6 } else { 12 }) {
+            0 if r.chance(25) => w["from"] = json!(r.some(plans)),
+            0 if r.chance(25) => w["fromKind"] = json!(r.pick(&["free", "paid", "trial"])),
             0 => w["from"] = json!(r.pick(plans)),
             1 => w["overdueInvoices"] = json!(true),
             2 => w["country"] = json!(r.some(&COUNTRIES)),
+            3 if r.chance(25) => w["facts"] = json!({ "role": ["owner", "guest"] }),
             3 => w["facts"] = json!({ "role": r.pick(&["admin", "owner"]) }),
             4 => w["purchasedVia"] = json!(r.pick(&["web", "partner"])),
             5 => {
                 let n = r.range(0, 40);
-                w["daysToRenewal"] = if r.chance(50) {
+                w["daysToRenewal"] = if r.chance(20) {
+                    json!({ "atLeast": n / 2, "atMost": n })
+                } else if r.chance(50) {
                     json!({ "atMost": n })
                 } else {
                     json!({ "atLeast": n })
@@ -62,6 +67,7 @@ fn when(r: &mut Rng, plans: &[String], add_ons: &[String], cancel: bool) -> Valu
             }
             8 => w["cycle"] = json!(r.pick(&["longer", "shorter", "same"])),
             9 => w["seats"] = json!(r.pick(&["increase", "decrease", "same"])),
+            10 if r.chance(25) => w["to"] = json!(r.some(plans)),
             10 => w["to"] = json!(r.pick(plans)),
             11 => w["toKind"] = json!(r.pick(&["free", "paid", "trial"])),
             _ if !add_ons.is_empty() => w["item"] = json!(r.pick(add_ons)),
@@ -143,10 +149,10 @@ fn cancel_terms(r: &mut Rng, plans: &[String]) -> Value {
             } else {
                 json!({ "code": "tooLate", "action": { "kind": "supportCase" } })
             };
-            t["notice"] = json!({ "days": r.pick(&[0, 1, 5, 14, 30, 45]), "late": late });
+            t["notice"] = json!({ "days": r.pick(&[0, 1, 5, 14, 30, 45, 90]), "late": late });
         }
         if r.chance(25) {
-            t["minimumTerm"] = json!({ "months": r.pick(&[1, 3, 12]) });
+            t["minimumTerm"] = json!({ "months": r.pick(&[1, 3, 12, 24]) });
         }
     }
     if r.chance(15) {

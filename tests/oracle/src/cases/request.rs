@@ -62,6 +62,7 @@ pub fn seats(r: &mut Rng, product: &Value) -> i64 {
         int(s, "step").unwrap_or(1),
     );
     match r.range(0, 19) {
+        0 if r.chance(25) => r.range(100, 2_000),
         0 => r.range(1, 12),
         1 => min,
         2 => max.unwrap_or(min),
@@ -72,6 +73,12 @@ pub fn seats(r: &mut Rng, product: &Value) -> i64 {
             min + step * r.range(0, room.max(0))
         }
     }
+}
+
+/// How many invoices to list: now and then as many as there may be.
+fn upcoming(r: &mut Rng) -> i64 {
+    let most = if r.chance(10) { 24 } else { 8 };
+    r.range(0, most)
 }
 
 pub fn quote(r: &mut Rng, shop: &Shop) -> Value {
@@ -114,7 +121,7 @@ pub fn quote(r: &mut Rng, shop: &Shop) -> Value {
         q["billingAnchor"] = json!(text(r, at, shop.grain));
     }
     if r.chance(25) {
-        q["upcoming"] = json!(r.range(0, 8));
+        q["upcoming"] = json!(upcoming(r));
     }
     if r.chance(10) {
         q["needs"] = json!({ "users": r.range(1, 60) * 10 });
@@ -205,7 +212,7 @@ pub fn upgrade(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
         q["promotions"] = json!(codes(r, shop));
     }
     if r.chance(25) {
-        q["upcoming"] = json!(r.range(0, 8));
+        q["upcoming"] = json!(upcoming(r));
     }
     if r.chance(8) {
         q["needs"] = json!({ "users": r.range(1, 60) * 10 });
@@ -241,7 +248,7 @@ pub fn seat_change(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
         q["seats"] = json!(seats(r, &plan));
     }
     if r.chance(25) {
-        q["upcoming"] = json!(r.range(0, 8));
+        q["upcoming"] = json!(upcoming(r));
     }
     extras(r, shop, &mut q, true);
     q

@@ -201,7 +201,8 @@ fn by_hand(r: &mut Rng, shop: &Shop, catalog: &Value) -> Value {
     if r.chance(40) {
         s["startedOn"] = json!(g.text(period.start - r.range(0, 400) * DAY));
     }
-    status(r, g, &mut s, period);
+    let lasts = text(&plan, "term").is_none();
+    status(r, g, &mut s, period, lasts);
     if s["status"] == "trialing"
         && let Some(list) = s.get_mut("addOns").and_then(Value::as_array_mut)
     {
@@ -245,9 +246,10 @@ fn promotions(r: &mut Rng, catalog: &Value) -> Value {
     json!(out)
 }
 
-fn status(r: &mut Rng, g: Grain, s: &mut Value, period: Period) {
+/// What runs for one cycle has no trial.
+fn status(r: &mut Rng, g: Grain, s: &mut Value, period: Period, lasts: bool) {
     match r.range(0, 11) {
-        0 => {
+        0 if lasts => {
             s["status"] = json!("trialing");
             s["trialEndsOn"] = json!(g.text(period.end));
             s["anchor"] = json!(g.text(period.end));
@@ -316,7 +318,9 @@ fn pending(r: &mut Rng, shop: &Shop, g: Grain, s: &mut Value, period: Period) {
             .iter()
             .filter(|p| text(p, "term").is_none())
             .collect();
-        to["plan"] = r.pick(&usual).get("id").cloned().unwrap_or_default();
+        if !usual.is_empty() {
+            to["plan"] = r.pick(&usual).get("id").cloned().unwrap_or_default();
+        }
     }
     if r.chance(50) {
         to["seats"] = json!(r.range(1, 9));
