@@ -121,11 +121,12 @@ test("no view in Polish or Russian shows a word of English", async () => {
     const own = await words(locale);
     const same = new Set(Object.values(own).filter((entry) => typeof entry === "string"));
     const english = Object.values(en).filter((entry) => typeof entry === "string" && /[a-z]{4}/.test(entry) && !same.has(entry) && !entry.includes("{"));
-    for (const view of ["buy", "change", "cancel", "catalogue"]) {
-      const page = await open({ lang: locale, view, catalog: "webex", "subscription.plan": "meet" });
+    const page = await open({ lang: locale, view: "change", catalog: "webex", "subscription.plan": "meet" });
+    for (const view of ["change", "cancel", "catalogue", "buy"]) {
+      await page.locator(`[data-view=${view}]`).click();
       const lines = (await page.locator("body").innerText()).split("\n").map((line) => line.trim());
       assert.deepEqual(english.filter((word) => lines.includes(word)), [], `${locale} ${view}`);
-      await close(page);
     }
+    await close(page);
   }
 });

@@ -57,35 +57,56 @@ export function inBrowser() {
   });
 }
 
+// Pages of ended tests, by what cannot be changed in them: making one takes as long as loading it.
+const idle = new Map();
+const kind = ({ locale, js, clock }) => [locale, js, clock].join();
+
+async function made({ locale, js, clock }, ownPage) {
+  const context = await browser.newContext({ locale, timezoneId: "Europe/Warsaw", javaScriptEnabled: js });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    const { errors, expects } = page.watch;
+    if (message.type() === "error" && !expects.some((text) => message.text().includes(text))) errors.push(message.text());
+  });
+  page.on("pageerror", (error) => page.watch.errors.push(error.stack));
+  page.on("request", (request) => request.url().startsWith("data:") || page.watch.requests.push(request.url()));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+  });
+  if (js && clock) await page.clock.setFixedTime(new Date(`${TODAY}T12:00:00Z`));
+  page.kind = ownPage ? undefined : kind({ locale, js, clock });
+  return page;
+}
+
 /**
  * Opens the page. `query` is the address's; `prepare(page)` runs before it loads; `ready: false` does not wait for the engine;
  * `expects` are console errors that the test is about.
  */
 export async function open(query = {}, { width = 1280, height = 900, dark = false, locale = "en-US", js = true, prepare, ready = true, until = "load", expects = [], at = "", clock = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", locale, timezoneId: "Europe/Warsaw", javaScriptEnabled: js });
-  const page = await context.newPage();
-  const watch = { errors: [], requests: [], loaded: false };
-  page.on("console", (message) => {
-    if (message.type() === "error" && !expects.some((text) => message.text().includes(text))) watch.errors.push(message.text());
-  });
-  page.on("pageerror", (error) => watch.errors.push(error.stack));
-  page.on("request", (request) => request.url().startsWith("data:") || watch.requests.push(request.url()));
-  await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
-  });
-  if (js && clock) await page.clock.setFixedTime(new Date(`${TODAY}T12:00:00Z`));
+  const fixed = { locale, js, clock };
+  // What a test prepares may stay behind, so such a page is its own.
+  const page = (!prepare && idle.get(kind(fixed))?.pop()) || (await made(fixed, Boolean(prepare)));
+  page.watch = { errors: [], requests: [], expects };
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ media: null, colorScheme: dark ? "dark" : "light", reducedMotion: null });
   await prepare?.(page);
   await page.goto(`${base.replace(/\/?$/, "/")}${at}?${new URLSearchParams(query)}`, { waitUntil: until });
   if (ready) await page.waitForSelector("html[data-ready]", { timeout: 20_000 });
-  page.watch = watch;
-  watch.requests.length = 0;
+  page.watch.requests.length = 0;
   return page;
 }
 
 /** Ends a test: nothing went wrong, and nothing was asked of the network since loading. */
 export async function close(page) {
   const { errors, requests } = page.watch;
-  await page.context().close();
+  if (page.kind) {
+    await page.context().setOffline(false);
+    await page.evaluate(() => localStorage.clear());
+    await page.goto("about:blank");
+    idle.set(page.kind, [...(idle.get(page.kind) ?? []), page]);
+  } else {
+    await page.context().close();
+  }
   assert.deepEqual(errors, [], "errors in the console");
   assert.deepEqual(requests, [], "requests after loading");
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 use anyhow::{Result, bail};
 
@@ -78,6 +79,10 @@ fn run(step: &str, files: &[PathBuf], environment: &[(&str, OsString)]) -> Resul
         "--test-reporter=tap",
     ]);
     node.arg(format!("--test-reporter-destination={}", report.display()));
+    if step == "pages" {
+        // Node leaves one core free; a page waits for its browser most of the time.
+        node.arg(format!("--test-concurrency={}", available_parallelism()?));
+    }
     for file in files {
         node.arg(file.strip_prefix(project::root()).unwrap_or(file));
     }
