@@ -342,6 +342,18 @@ fn fractions_cancel_before_they_overflow() {
         parts(Ratio::new(huge, 7).over(Ratio::new(huge, 3)).unwrap()),
         (3, 7)
     );
+    // Neither number has anything in common with those of the other fraction.
+    let (two, three) = (1_i128 << 100, 3_i128.pow(40));
+    for (a, b) in [
+        (Ratio::new(two, two), Ratio::new(three, 1)),
+        (Ratio::new(three, 1), Ratio::new(two, two)),
+    ] {
+        assert_eq!(parts(a.times(b).unwrap()), (three, 1));
+    }
+    // Denominators with much in common: 1/(6·2^90) + 1/(15·2^90) = 7/(30·2^90).
+    let shared = 1_i128 << 90;
+    let sum = Ratio::new(1, 6 * shared).plus(Ratio::new(1, 15 * shared));
+    assert_eq!(parts(sum.unwrap()), (7, 30 * shared));
     assert_eq!(
         Ratio::new(huge, 1).times(Ratio::new(huge, 1)).err(),
         Some(TooLarge)

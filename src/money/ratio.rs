@@ -87,15 +87,16 @@ impl Ratio {
         if let (Some(num), Some(den)) = (mul(self.num, other.num), mul(self.den, other.den)) {
             return Ok(Ratio { num, den });
         }
-        // Cancel crosswise before multiplying: the smallest numbers this product can have.
+        // Cancel, each by itself and then crosswise: the smallest numbers this product can have.
+        let (one, other) = (self.reduced(), other.reduced());
         let a = Ratio {
-            num: self.num,
+            num: one.num,
             den: other.den,
         }
         .reduced();
         let b = Ratio {
             num: other.num,
-            den: self.den,
+            den: one.den,
         }
         .reduced();
         let num = mul(a.num, b.num).ok_or(TooLarge)?;
@@ -112,7 +113,12 @@ impl Ratio {
             let num = self.num.checked_add(other.num).ok_or(TooLarge)?;
             return Ok(Ratio { num, den: self.den });
         }
-        add(self, other).or_else(|_| add(self.reduced(), other.reduced()))
+        add(self, other, self.den, other.den).or_else(|_| {
+            let (one, other) = (self.reduced(), other.reduced());
+            let shared = gcd(one.den.unsigned_abs(), other.den.unsigned_abs());
+            let shared = i128::try_from(shared).unwrap_or(1);
+            add(one, other, one.den / shared, other.den / shared)
+        })
     }
 
     /// Difference.
@@ -147,11 +153,12 @@ impl Ratio {
     }
 }
 
-fn add(a: Ratio, b: Ratio) -> Result<Ratio, TooLarge> {
-    let left = mul(a.num, b.den).ok_or(TooLarge)?;
-    let right = mul(b.num, a.den).ok_or(TooLarge)?;
+/// The sum: each is widened by what the other one's denominator has and its own has not.
+fn add(a: Ratio, b: Ratio, of_a: i128, of_b: i128) -> Result<Ratio, TooLarge> {
+    let left = mul(a.num, of_b).ok_or(TooLarge)?;
+    let right = mul(b.num, of_a).ok_or(TooLarge)?;
     let num = left.checked_add(right).ok_or(TooLarge)?;
-    let den = mul(a.den, b.den).ok_or(TooLarge)?;
+    let den = mul(a.den, of_b).ok_or(TooLarge)?;
     Ok(Ratio { num, den })
 }
 

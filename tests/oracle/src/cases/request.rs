@@ -172,7 +172,11 @@ fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value) -> Vec<Value> {
                     one["cycle"] = c.clone();
                 }
             }
-            None if r.chance(20) && word(a, "term") != Some("oneTime") => {
+            // In a trial nothing has a cycle of its own.
+            None if r.chance(20)
+                && word(a, "term") != Some("oneTime")
+                && word(sub, "status") != Some("trialing") =>
+            {
                 one["cycle"] = json!(r.pick(&shop.cycles))
             }
             None => {}
