@@ -112,7 +112,8 @@ export async function start(begun) {
   for (const summary of $$(".summary")) measured(summary);
   try {
     await need(app.view);
-    open(url);
+    // Buy is shown already.
+    if (app.view !== "buy") open(url);
   } catch {
     problem("noPart");
   }

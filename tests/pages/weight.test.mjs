@@ -9,9 +9,9 @@ inBrowser();
 // and what comes after it (the rest of the page, the other views, languages and samples), so that nothing has to be asked for later. What is true
 // today plus a little; the aim is 130 for all files, and the wasm alone is nearly that.
 const LIMITS = {
-  "up to the first price": { kilobytes: 154, of: ({ first }) => first },
-  "up to the first price, but the wasm": { kilobytes: 32, of: ({ first, name }) => first && !name.endsWith(".wasm") },
-  "all files": { kilobytes: 223, of: () => true },
+  "up to the first price": { kilobytes: 151, of: ({ first }) => first },
+  "up to the first price, but the wasm": { kilobytes: 31, of: ({ first, name }) => first && !name.endsWith(".wasm") },
+  "all files": { kilobytes: 221, of: () => true },
   "all files, but the wasm": { kilobytes: 101, of: ({ name }) => !name.endsWith(".wasm") },
 };
 
@@ -19,7 +19,14 @@ test("a visit costs no more than it may", async () => {
   const parts = [];
   const page = await open({}, {
     clock: false,
-    prepare: (p) => p.on("response", (response) => response.url().startsWith("data:") || parts.push(response.body().then((body) => [new URL(response.url()).pathname, brotliCompressSync(body).length]))),
+    prepare: async (p) => {
+      p.on("response", (response) => response.url().startsWith("data:") || parts.push(response.body().then((body) => [new URL(response.url()).pathname, brotliCompressSync(body).length])));
+      // Where the scripts are there before the wasm, as on a busy machine, the page uses the time for what comes after the price.
+      await p.route("**/main.js", async (route) => {
+        await p.waitForFunction(() => globalThis.prorataEarly?.compiled, undefined, { polling: 20 });
+        await route.continue();
+      });
+    },
   });
   const first = new Set(await page.evaluate(() => {
     const [{ startTime: price }] = performance.getEntriesByName("prorata:first-price");
