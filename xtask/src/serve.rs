@@ -84,6 +84,9 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
     let on = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     match (on(port.unwrap_or(USUAL_PORT)), port) {
         (Err(error), None) if error.kind() == ErrorKind::AddrInUse => {
+            eprintln!(
+                "Port {USUAL_PORT} is taken by another program; one that is free is used instead"
+            );
             on(0).context("cannot open any port")
         }
         (Err(error), Some(port)) if error.kind() == ErrorKind::AddrInUse => {

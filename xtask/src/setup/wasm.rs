@@ -34,15 +34,11 @@ pub fn toolchain() -> Result<Toolchain> {
     }
     let found = find()?;
     match &found {
-        Toolchain::Rustup => eprintln!(
-            "wasm32: {}",
-            sysroot_library()?
-                .parent()
-                .unwrap_or(&sysroot_library()?)
-                .display()
-        ),
+        Toolchain::Rustup => {
+            eprintln!("Building the engine for WebAssembly with rustup's compiler")
+        }
         Toolchain::Debian(rust) => eprintln!(
-            "wasm32: Debian's compiler in {}, with a standard library built from its sources",
+            "Building the engine for WebAssembly with Debian's compiler in {}, and a standard library built from its sources",
             rust.dir.display()
         ),
     }
