@@ -18,6 +18,8 @@ const early = (globalThis.prorataEarly ??= {});
 early.main = true;
 const form = document.querySelector("#buy-form");
 const total = form.querySelector(".first");
+// On a phone the summary is below the form, and its total stands at the foot of the screen.
+const foot = document.querySelector(".bar");
 const given = { ...fromUrl(), ...touched(form) };
 const locale = localeOf(given.lang);
 let answers = false;
@@ -46,12 +48,11 @@ async function first() {
 }
 
 function price() {
-  total.hidden = true;
   const result = quoted();
-  // Why not, the rest of the page says.
-  if (!result?.allowed) return;
-  total.querySelector("dd").textContent = money(result.settlement.dueNow, result.currency, locale);
-  total.hidden = false;
+  // Why there is none, the rest of the page says.
+  total.hidden = foot.hidden = !result?.allowed;
+  if (total.hidden) return;
+  for (const place of [total.querySelector("dd"), foot.querySelector("b")]) place.textContent = money(result.settlement.dueNow, result.currency, locale);
   if (!performance.getEntriesByName("prorata:first-price").length) performance.mark("prorata:first-price");
 }
 

@@ -145,6 +145,7 @@ test("the price stands, and follows what is chosen, before the rest of the page 
   const gate = new Promise((resolve) => (go = resolve));
   const page = await open({ plan: "pro", seats: "7" }, {
     ready: false,
+    width: 360,
     prepare: (p) => p.route("**/page.js", async (route) => {
       await gate;
       await route.continue();
@@ -155,10 +156,12 @@ test("the price stands, and follows what is chosen, before the rest of the page 
   assert.equal(plain(await first.innerText()), "$1,049.30");
   await choose(page, { seats: "8" });
   assert.equal(plain(await first.innerText()), "$1,199.20");
+  assert.equal(await text(page, ".bar"), "Due now $1,199.20", "at the foot of a phone's screen");
   await choose(page, { plan: "business" });
   assert.equal(await first.count(), 0, "what is refused has no total");
   await choose(page, { plan: "pro", seats: "" });
   assert.equal(await first.count(), 0, "nor has what says nothing");
+  assert.equal(await page.locator(".bar").isVisible(), false);
   await choose(page, { seats: "9" });
   go();
   await page.waitForSelector("html[data-ready]");

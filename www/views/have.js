@@ -34,7 +34,9 @@ export function havePanel(app) {
     const v = values();
     const parts = [t("have.line", { plan: nameOf(app.catalog, v["subscription.plan"], current()), cycle: cycleName(app.catalog, v["subscription.cycle"]).toLowerCase() })];
     const seated = hasSeats(app.catalog.plans.find((p) => p.id === v["subscription.plan"]), { currency: v["subscription.currency"], cycle: v["subscription.cycle"] });
-    $("#s-seats", panel).parentElement.hidden = !seated;
+    const seats = $("#s-seats", panel);
+    seats.required = seated;
+    seats.parentElement.hidden = !seated;
     if (seated && v["subscription.seats"]) parts.push(t("have.seats", { n: Number(v["subscription.seats"]) }));
     for (const [id, { quantity }] of Object.entries(wantedAddOns(v, "subscription.addOns"))) if (Number(quantity)) parts.push(t("times", { item: nameOf(app.catalog, id, current()), n: Number(quantity) }));
     const period = api.period();
