@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::build;
 use crate::cmd;
+use crate::mutants;
 use crate::planted;
 use crate::project;
 
@@ -27,7 +28,7 @@ const PARTS: [Part; 6] = [
     ("oracle", oracle),
     ("fuzz", fuzz),
     ("planted", plants),
-    ("mutants", mutants),
+    ("mutants", |_| mutants::mutants()),
     ("cli", cli),
     ("deny", deny),
 ];
@@ -169,39 +170,6 @@ fn plants(_: &Wishes) -> Result<(String, bool)> {
     let well = planted::planted(&[])?;
     let said = if well { "each" } else { "NOT each" };
     Ok((format!("{said} noticed by at least two nets"), well))
-}
-
-fn mutants(_: &Wishes) -> Result<(String, bool)> {
-    // Money and calendar have tests of their own that are quick; settlement and rules are seen through whole calls.
-    let narrow = ["--test", "money", "--test", "calendar"];
-    let wide = [
-        "--lib",
-        "--test",
-        "scenarios",
-        "--test",
-        "cases",
-        "--test",
-        "notice",
-    ];
-    let rounds: [(&str, [&str; 2], &[&str]); 2] = [
-        ("money", ["src/money/**", "src/calendar/**"], &narrow),
-        ("settle", ["src/settle/**", "src/rules/**"], &wide),
-    ];
-    let mut lines = Vec::new();
-    let mut well = true;
-    for (name, files, tests) in rounds {
-        let mut mutants = cmd::cargo();
-        mutants.args(["mutants", "--jobs", "1", "--timeout", "60", "--output"]);
-        mutants.arg(project::made().join("mutants").join(name));
-        for file in files {
-            mutants.args(["--file", file]);
-        }
-        mutants.arg("--").args(tests);
-        let (line, fine) = kept(&mut mutants, "mutants tested")?;
-        lines.push(format!("{}: {line}", files.join(", ")));
-        well &= fine;
-    }
-    Ok((lines.join("\n"), well))
 }
 
 fn cli(_: &Wishes) -> Result<(String, bool)> {

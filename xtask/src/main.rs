@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod cmd;
 mod long;
+mod mutants;
 mod pack;
 mod planted;
 mod project;

@@ -45,7 +45,7 @@ pub fn planted(names: &[&str]) -> Result<bool> {
             all.join(", ")
         );
     }
-    let copy = copy()?;
+    let copy = copy("planted")?;
     let clean = caught(&copy, "nothing")?;
     if !clean.is_empty() {
         bail!(
@@ -77,8 +77,8 @@ pub fn planted(names: &[&str]) -> Result<bool> {
 }
 
 /// The sources as they are, committed or not, where a mistake does no harm.
-fn copy() -> Result<PathBuf> {
-    let copy = project::made().join("planted");
+pub fn copy(name: &str) -> Result<PathBuf> {
+    let copy = project::made().join(name);
     if copy.exists() {
         fs::remove_dir_all(&copy).with_context(|| format!("cannot empty {}", copy.display()))?;
     }
