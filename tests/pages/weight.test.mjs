@@ -9,9 +9,9 @@ inBrowser();
 // and what comes after it (the rest of the page, the other views, languages and samples), so that nothing has to be asked for later. What is true
 // today plus a little; the aim is 130 for all files, and the wasm alone is nearly that.
 const LIMITS = {
-  "up to the first price": { kilobytes: 151, of: ({ first }) => first },
+  "up to the first price": { kilobytes: 155, of: ({ first }) => first },
   "up to the first price, but the wasm": { kilobytes: 31, of: ({ first, name }) => first && !name.endsWith(".wasm") },
-  "all files": { kilobytes: 221, of: () => true },
+  "all files": { kilobytes: 225, of: () => true },
   "all files, but the wasm": { kilobytes: 101, of: ({ name }) => !name.endsWith(".wasm") },
 };
 
