@@ -91,3 +91,8 @@ test("the manifest asks for nothing: no dependencies, no scripts; types stand fi
   };
   walk(manifest.exports, "exports");
 });
+
+test("the wasm does not say on which machine it was built", () => {
+  const wasm = readFileSync(new URL("prorata_bg.wasm", pkg), "latin1");
+  assert.doesNotMatch(wasm, /\.rs\b|[\\/](?:home|root|Users|registry|rustc)[\\/]/);
+});

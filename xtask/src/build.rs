@@ -2,13 +2,14 @@
 
 mod inline;
 pub mod package;
+mod panics;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
-use wasm_bindgen_cli_support::{Bindgen, Output};
+use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cmd;
 use crate::project;
@@ -27,20 +28,6 @@ const WASM_OPT: [&str; 4] = [
     "--one-caller-inline-max-function-size=0",
     "--zero-filled-memory",
     "--strip-target-features",
-];
-
-/// Parts of names of functions that only put a panic into words. Nobody reads them: a panic of the wasm is a trap, and a trap
-/// it stays.
-const WORDS_OF_PANICS: [&str; 9] = [
-    "panicking",
-    "PanicPayload",
-    "unwrap_failed",
-    "expect_failed",
-    "slice_error_fail",
-    "slice_index_fail",
-    "len_mismatch_fail",
-    "escape_debug_ext",
-    "is_printable",
 ];
 
 /// Builds what is not up to date and returns the folder of the package.
@@ -72,7 +59,7 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     let out = project::made().join("bound");
     let version = project::locked("wasm-bindgen")?;
     let stamp = Inputs::default()
-        .value((&version, WASM_OPT, WORDS_OF_PANICS))
+        .value((&version, WASM_OPT, panics::WORDS, "no places"))
         .file(compiled)?
         .file(&project::at("package-lock.json"))?
         .stamp("bound.stamp");
@@ -96,7 +83,8 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
         .reset_state_function(true)
         .generate_output()
         .map_err(|error| anyhow!("wasm-bindgen {version}: {error:#}"))?;
-    unword(&mut bound);
+    panics::without_words(bound.wasm_mut());
+    panics::without_places(bound.wasm_mut());
     bound
         .emit(&out)
         .map_err(|error| anyhow!("wasm-bindgen {version}: {error:#}"))?;
@@ -125,27 +113,4 @@ pub fn with_names() -> Result<PathBuf> {
     let plain = project::made().join("bound").join(PLAIN);
     optimise(&plain, &named, &["--debuginfo"])?;
     Ok(named)
-}
-
-/// Makes a trap at once of what would first put a panic into words.
-fn unword(bound: &mut Output) {
-    let functions = &mut bound.wasm_mut().funcs;
-    let wordy: Vec<_> = functions
-        .iter_local()
-        .map(|(id, _)| id)
-        .filter(|id| {
-            let name = functions.get(*id).name.as_deref().unwrap_or_default();
-            WORDS_OF_PANICS.iter().any(|part| name.contains(part))
-        })
-        .collect();
-    for id in wordy {
-        let mut body = functions
-            .get_mut(id)
-            .kind
-            .unwrap_local_mut()
-            .builder_mut()
-            .func_body();
-        body.instrs_mut().clear();
-        body.unreachable();
-    }
 }

@@ -29,7 +29,7 @@ while (at < file.length) {
     }
   } else if (id === 10) {
     for (let left = leb(); left > 0; left--) { const length = leb(); bodies.push(file.subarray(at, at += length)); }
-  } else if (id === 11) add("data: texts, tables, places of panics", body);
+  } else if (id === 11) add("data: texts, tables", body);
   else if (id !== 0) add("types, imports, exports, tables", body);
   else if (text() === "name") {
     while (at < end) {
