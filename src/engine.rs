@@ -68,7 +68,7 @@ impl Engine {
     /// Every problem found.
     pub fn from_value(value: &Value<'_>) -> Result<Engine, PricingError> {
         let issues = Issues::default();
-        let read = checked(value, &issues);
+        let read = checked(value, false, &issues);
         let catalog = issues.finish(read)?;
         Ok(Engine {
             catalog,
@@ -169,11 +169,12 @@ impl Engine {
 #[must_use]
 pub fn lint_catalog(value: &Value<'_>) -> Vec<Issue> {
     let issues = Issues::default();
-    let _ = checked(value, &issues);
+    let _ = checked(value, true, &issues);
     issues.into_list()
 }
 
-fn checked(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
+/// What an engine is made of; with `warnings`, also what is only worth a word to whoever writes the catalogue.
+fn checked(value: &Value<'_>, warnings: bool, issues: &Issues) -> Option<Catalog> {
     if value::size(value) > value::MAX_CATALOG {
         issues.error(
             "tooLarge",
@@ -183,7 +184,7 @@ fn checked(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
         return None;
     }
     let catalog = catalog::catalog(value, issues);
-    lint::lint(value, catalog.as_ref(), issues);
+    lint::lint(value, catalog.as_ref(), warnings, issues);
     catalog
 }
 

@@ -5,8 +5,9 @@ use super::value::Value;
 use crate::catalog::{Catalog, Kind, Model, Product, Term, folded};
 use crate::money::Currency;
 
-/// Adds findings to those of reading. `catalog` is absent where reading found errors; ids are looked at all the same.
-pub fn lint(value: &Value<'_>, catalog: Option<&Catalog>, issues: &Issues) {
+/// Adds findings to those of reading, warnings among them where they are `wanted`. `catalog` is absent where reading found errors;
+/// ids are looked at all the same.
+pub fn lint(value: &Value<'_>, catalog: Option<&Catalog>, wanted: bool, issues: &Issues) {
     duplicates(value, issues);
     circles(value, issues);
     let Some(catalog) = catalog else { return };
@@ -20,11 +21,15 @@ pub fn lint(value: &Value<'_>, catalog: Option<&Catalog>, issues: &Issues) {
         let path = path.key(list);
         let path = path.index(index);
         ambiguous(product, &path, issues);
-        holes(catalog, at, product, &path, issues);
-        cheaper_with_more(product, &path, issues);
+        if wanted {
+            holes(catalog, at, product, &path, issues);
+            cheaper_with_more(product, &path, issues);
+        }
     }
-    unused_cycles(catalog, issues);
-    wordless(value, issues);
+    if wanted {
+        unused_cycles(catalog, issues);
+        wordless(value, issues);
+    }
 }
 
 fn strings<'v>(value: &'v Value<'v>, list: &str, key: &str) -> Vec<(usize, &'v str)> {
