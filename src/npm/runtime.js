@@ -44,12 +44,24 @@ export function startSync(module) {
 let starting;
 /** From a URL, a Response, bytes or a compiled module, or a promise of one. A failed start can be tried again. */
 export function start(source) {
-  if (generation !== 0) return Promise.resolve();
+  if (generation !== 0 || atOnce(source)) return Promise.resolve();
   starting ??= glue.default({ module_or_path: source }).then(
     () => { if (generation === 0) attach(); },
     (error) => { starting = undefined; throw error; },
   );
   return starting;
+}
+
+// A compiled module is there without waiting: a browser that is asked to wait lays out the page first.
+function atOnce(source) {
+  if (!(source instanceof WebAssembly.Module)) return false;
+  try {
+    startSync(source);
+    return true;
+  } catch {
+    // Older browsers refuse to do it at once on a page's main thread.
+    return false;
+  }
 }
 
 function attach() {

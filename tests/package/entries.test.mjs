@@ -64,6 +64,20 @@ for (const [name, source] of Object.entries({
   });
 }
 
+test("browser entry: a compiled module is there at once, and where a browser refuses that, after a wait", () => {
+  alone(`const { default: init, Engine } = await import(pkg + "index.js");
+    init(new WebAssembly.Module(wasm()));
+    assert.equal(new Engine(zoom).quote(good).allowed, true);`);
+  alone(`const { default: init, Engine } = await import(pkg + "index.js");
+    let refused = 0;
+    WebAssembly.Instance = new Proxy(WebAssembly.Instance, { construct() { refused++; throw new RangeError("disallowed on the main thread"); } });
+    const started = init(new WebAssembly.Module(wasm()));
+    assert.throws(() => new Engine(zoom), /await init/);
+    await started;
+    assert.equal(refused, 1);
+    assert.equal(new Engine(zoom).quote(good).allowed, true);`);
+});
+
 test("development entry: the wasm is inside, and another one can be given", () => {
   alone(`const { default: init, Engine } = await import(pkg + "development.js");
     await Promise.all([init(), init()]);
