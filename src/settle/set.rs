@@ -141,6 +141,9 @@ impl<'a> State<'a> {
                     add_on.own_anchor = add_on.own_anchor.or(Some(anchor));
                 } else if add_on.own_anchor.is_none() {
                     add_on.cycle = cycle;
+                } else {
+                    // Its cycle was the plan's without being named, and is its own from now on.
+                    add_on.own_cycle = true;
                 }
             }
             self.plan.cycle = cycle;

@@ -165,7 +165,8 @@ impl State {
                 .retain(|h| book.add_on(&h.id).term() != "oneTime");
             let pending = &sub["pending"];
             let start = parse(text(pending, "on").expect("on"));
-            let other = text(&pending["to"], "plan").is_some_and(|p| sub["plan"] != p);
+            let came = |p: &str| sub["plan"] != p && state.plan == p;
+            let other = text(&pending["to"], "plan").is_some_and(came);
             if other && book.plan(&state.plan).term() == "fixed" {
                 if let Some(p) = sub.get("period").map(period_of).filter(|p| p.end <= start) {
                     state.carried = 0;

@@ -2,7 +2,8 @@
 
 use crate::book::{Book, Product};
 use crate::json::list;
-use crate::num::{Q, q};
+use crate::num::{Q, q, round};
+use crate::part::Part;
 use crate::stages::{available, has_feature};
 use crate::state::{Hold, State};
 use serde_json::{Map, Value, json};
@@ -126,7 +127,9 @@ impl Ask<'_> {
         Some(if p.kind() == "trial" {
             q(0)
         } else {
-            book.full(price, quantity)
+            // what is paid: rounded as a line is
+            let whole = book.unrounded(price, quantity, &Part::one());
+            q(round(&whole, &book.rounding))
         })
     }
 }
