@@ -114,7 +114,8 @@ async function hmac(secret) {
 
 function secret(keys, id) {
   if (typeof keys?.secrets !== "object" || keys.secrets === null) throw new TypeError("keys: { current, secrets } with a secret for each key id");
-  return Object.hasOwn(keys.secrets, id) ? keys.secrets[id] : undefined;
+  // The id is the token's: an object would be made into a text, and may refuse to be.
+  return typeof id === "string" && Object.hasOwn(keys.secrets, id) ? keys.secrets[id] : undefined;
 }
 
 // A time that is none would be neither before nor after the end of an offer, which would then never end.
