@@ -147,7 +147,13 @@ fn whole() -> Result<(usize, BTreeSet<String>)> {
     let (first, _) = results(&dir)?;
     project::write(&dir.join("Cargo.toml"), quick)?;
     project::write(&apart, oracle_test)?;
-    let nets = ["--lib", "--test=notice", "--test=laws", "--test=oracle"];
+    let nets = [
+        "--lib",
+        "--test=facts",
+        "--test=notice",
+        "--test=laws",
+        "--test=oracle",
+    ];
     run(&dir, &files, &nets, true)?;
     let (second, survivors) = results(&dir)?;
     Ok((first + second, survivors))
@@ -161,7 +167,7 @@ fn run(dir: &Path, files: &[&str], tests: &[&str], again: bool) -> Result<()> {
         .env("CARGO_TARGET_DIR", project::made().join("mutants-target"))
         .env("PRORATA_CASES", "64")
         .env("PRORATA_ORACLE_CASES", "2000")
-        .args(["mutants", "--in-place", "--jobs", "1", "--output"])
+        .args(["mutants", "--in-place", "--output"])
         .arg(dir.join("target"))
         .args(["--timeout", if again { "600" } else { "60" }])
         .args(again.then_some("--iterate"));

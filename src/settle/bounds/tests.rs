@@ -61,6 +61,8 @@ const PAID: &str = r#", "paid": [
 fn as_much_as_was_paid_is_the_most() {
     assert!(judged(PAID, Credit::Full, Basis::Paid, 0));
     assert!(!judged(PAID, Credit::Full, Basis::Paid, 1));
+    // Nothing given back is no charge.
+    assert!(judged(PAID, Credit::Full, Basis::Paid, -3100));
     // Ten of 31 days are used: 1000 of the 3100 may be missing.
     assert!(judged(PAID, Credit::Prorated, Basis::Paid, 1000));
     assert!(!judged(PAID, Credit::Prorated, Basis::Paid, 1001));
@@ -72,6 +74,15 @@ fn one_item_alone_is_enough() {
     let less = PAID.replace("3100", "3050");
     assert!(judged(&less, Credit::Prorated, Basis::Paid, 984));
     assert!(!judged(&less, Credit::Prorated, Basis::Paid, 985));
+}
+
+#[test]
+fn what_was_paid_bounds_its_item_whatever_is_known_of_others() {
+    let plan_alone = r#", "paid": [
+      { "item": "pro", "amount": 3100, "period": { "start": "2026-01-01", "end": "2026-02-01" } },
+      { "item": "disk", "amount": 5, "period": { "start": "2025-12-01", "end": "2026-01-01" } }]"#;
+    assert!(judged(plan_alone, Credit::Full, Basis::Paid, 0));
+    assert!(!judged(plan_alone, Credit::Full, Basis::Paid, 1));
 }
 
 #[test]
