@@ -19,7 +19,7 @@ fn matches(wanted: &str, given: &str) -> Result<bool, Box<dyn std::error::Error>
              "on": "2026-01-11", "facts": {{ "deal": {given} }} }}"#
     );
     let result: Value = serde_json::from_str(&engine.call_json("cancelEffectiveDate", &request)?)?;
-    Ok(result["effectiveOn"] == "2026-01-11")
+    Ok(result.get("effectiveOn") == Some(&Value::from("2026-01-11")))
 }
 
 #[test]
