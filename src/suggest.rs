@@ -170,7 +170,12 @@ pub fn for_change<'a>(
         let others = asked.to.add_ons.iter();
         let others = others.filter(|w| candidate.add_on.is_none_or(|(item, _)| item != w.item));
         to.add_ons.extend(others.copied());
-        let tried = change::preview(engine, Asked { to: &to, ..asked })?;
+        let tried = match change::preview(engine, Asked { to: &to, ..asked }) {
+            Ok(tried) => tried,
+            // What cannot be computed cannot be suggested; the request itself can.
+            Err(Fault::TooLarge) => continue,
+            Err(fault) => return Err(fault),
+        };
         if tried.allowed {
             let renewal = tried.renewal.map(|r| r.total);
             suggestions.push(candidate.suggestion(

@@ -167,11 +167,7 @@ impl<'a> Moved<'a> {
         let most = self.after.add_ons.len() + self.one_offs.len();
         let mut wanted: Vec<Wanted<'_, 'a>> = Vec::with_capacity(most);
         for holding in &self.after.add_ons {
-            let before = self
-                .before
-                .add_ons
-                .iter()
-                .find(|b| self.slot_of(b, holding));
+            let before = self.was(holding);
             let held = before.map_or(0, |b| b.quantity);
             wanted.push(Wanted {
                 holding,
@@ -223,12 +219,7 @@ impl<'a> Moved<'a> {
             bought_notices(ctx, self.after.plan.item, notices);
         }
         for add_on in &self.after.add_ons {
-            let held = self
-                .before
-                .add_ons
-                .iter()
-                .find(|b| self.slot_of(b, add_on))
-                .map_or(0, |b| b.quantity);
+            let held = self.was(add_on).map_or(0, |b| b.quantity);
             if add_on.quantity > held {
                 bought_notices(ctx, add_on.item, notices);
             }

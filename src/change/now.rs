@@ -198,17 +198,34 @@ impl<'a> Moved<'a> {
             slots.push((Some(self.before.plan), Some(self.after.plan)));
         }
         for old in &self.before.add_ons {
-            match self.after.add_ons.iter().find(|new| self.slot_of(old, new)) {
+            match self.became(old) {
                 Some(new) if same(old, new) => {}
                 new => slots.push((Some(*old), new.copied())),
             }
         }
         for new in &self.after.add_ons {
-            if !self.before.add_ons.iter().any(|old| self.slot_of(old, new)) {
+            if self.was(new).is_none() {
                 slots.push((None, Some(*new)));
             }
         }
         slots
+    }
+
+    /// What a held add-on is after the change: where one goes along with the plan and another of its kind is bought on the cycle
+    /// that the plan leaves, the one that goes along.
+    fn became(&self, old: &Holding<'a>) -> Option<&Holding<'a>> {
+        let mut news = self.after.add_ons.iter().filter(|n| self.slot_of(old, n));
+        let first = news.next()?;
+        if first.own_cycle == old.own_cycle {
+            return Some(first);
+        }
+        news.find(|n| n.own_cycle == old.own_cycle).or(Some(first))
+    }
+
+    /// The held add-on that one became, none where it is new.
+    pub(super) fn was(&self, new: &Holding<'a>) -> Option<&Holding<'a>> {
+        let mut olds = self.before.add_ons.iter().filter(|o| self.slot_of(o, new));
+        olds.find(|old| self.became(old).is_some_and(|n| core::ptr::eq(n, new)))
     }
 
     /// Whether two holdings are one add-on before and after: a shared cycle changes with the plan's.
