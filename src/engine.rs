@@ -109,7 +109,9 @@ impl Engine {
         out: R,
     ) -> Result<R::Out, PricingError> {
         let requests = Requests::new(&self.catalog);
-        if bytes > value::MAX_REQUEST && value::size(request) > value::MAX_REQUEST {
+        // The encoder leaves a mark, which is short, of what was too large to be written.
+        let may_be_too_large = bytes > value::MAX_REQUEST || matches!(request, Value::Bad(_));
+        if may_be_too_large && value::size(request) > value::MAX_REQUEST {
             return Err(PricingError::one(
                 "tooLarge",
                 "",

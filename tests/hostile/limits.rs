@@ -312,3 +312,14 @@ fn dates_end_with_the_year_9999() {
         &[("invalidDate", "on")],
     );
 }
+
+#[test]
+fn short_requests_are_short_in_text_whatever_their_names() {
+    use prorata::boundary::{keys::KEYS, value::Value as Read, value::size, wire};
+    let shortest = wire::most_text(2);
+    for key in KEYS {
+        // A name and `false`: two bytes that stand for the most.
+        let entry = Read::Map(vec![((*key).into(), Read::Bool(false))]);
+        assert!(size(&entry) <= shortest, "{key}");
+    }
+}

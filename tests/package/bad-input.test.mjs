@@ -272,3 +272,8 @@ test("the way in is total: whatever the bytes, an answer and no trap", async () 
   assert.throws(() => glue.input(2 ** 31), WebAssembly.RuntimeError);
   assert.equal(JSON.stringify(engine.quote(good)), expected);
 });
+
+test("a request that is too large is told how large it may be", () => {
+  const [{ message }] = thrown(() => engine.quote({ ...good, promotions: Array.from({ length: 5000 }, (_, i) => `promotion ${i}`) })).issues;
+  assert.equal(message, "a request has at most 65536 bytes");
+});
