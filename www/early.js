@@ -22,11 +22,14 @@
   var sample = samples.indexOf(asked.get("catalog")) < 0 ? samples[0] : asked.get("catalog");
 
   var started = (window.prorataEarly = { sample: sample });
-  started.text = fetch("catalogs/" + sample + ".json").then(function (response) {
-    if (!response.ok) throw new Error(sample + ": " + response.status);
-    return response.text();
-  });
-  started.text.catch(function () {});
+  // The first sample comes with the page.
+  if (sample !== samples[0]) {
+    started.text = fetch("catalogs/" + sample + ".json").then(function (response) {
+      if (!response.ok) throw new Error(sample + ": " + response.status);
+      return response.text();
+    });
+    started.text.catch(function () {});
+  }
   if (typeof WebAssembly === "object" && WebAssembly.compileStreaming) {
     started.wasm = WebAssembly.compileStreaming(fetch("../pkg/prorata_bg.wasm"));
     // What goes wrong here is said when the page starts.

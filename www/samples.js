@@ -3,13 +3,15 @@
 // The page's first module to run, so the time that a visitor waits for a price counts from here.
 performance.mark("prorata:start");
 
-// What early.js has asked for: `{ sample, text }`, a promise of the text of the sample by that name.
+// What early.js has asked for: `{ sample, text }`, a promise of the text of the sample by that name, where it is not the one in the page.
 const early = globalThis.prorataEarly ?? {};
+const inPage = document.querySelector("#sample");
 let index = [];
 const arrived = new Map();
 const idOf = ({ file }) => file.replace(".json", "");
 
 async function text(name) {
+  if (name === inPage.dataset.sample) return inPage.textContent.trim();
   if (name === early.sample) return early.text;
   const response = await fetch(`catalogs/${name}.json`);
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
@@ -31,8 +33,8 @@ export async function rest() {
   await Promise.allSettled(index.map(idOf).filter((id) => !arrived.has(id)).map(fetched));
 }
 
-/** The sample that an address asks for, or the first. */
-export const chosen = (asked) => (arrived.has(asked) ? asked : idOf(index[0]));
+/** The sample that an address asks for, or the first that is there. */
+export const chosen = (asked) => [asked, inPage.dataset.sample, ...arrived.keys()].find((id) => arrived.has(id));
 
 /** `{ id, text, catalog }`. */
 export const sample = (id) => arrived.get(id);

@@ -67,6 +67,12 @@ test("the form in the markup is the one that the script makes, so that nothing m
   assert.deepEqual(await parts({ js: false, ready: false }), await parts({}));
 });
 
+test("the sample in the page is the first one's file, to be copied where that has changed", async () => {
+  const [, name, text] = /id="sample" data-sample="([^"]+)">\n([^]*?)\n {4}<\/script>/.exec(html);
+  assert.equal(name, /data-samples="(\S+)/.exec(html)[1]);
+  assert.equal(`${text}\n`, await readFile(path.join(ROOT, `www/catalogs/${name}.json`), "utf8"));
+});
+
 test("early.js knows the samples, so that it asks for none that is not there", async () => {
   const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
   assert.equal(/data-samples="([^"]+)"/.exec(html)[1], index.map(({ file }) => file.replace(".json", "")).join(" "));

@@ -97,8 +97,24 @@ test("a damaged wasm is no price", async () => {
   await close(page);
 });
 
-test("the catalogue does not arrive: said, and the prices of the markup stay", async () => {
-  const page = await open({}, { ready: false, prepare: (p) => p.route("**/catalogs/*.json", (route) => route.abort()), expects: ["ERR_FAILED"] });
+test("no catalogue arrives: the one of the page is priced, and Back finds it too", async () => {
+  const page = await open({ catalog: "dell" }, { prepare: (p) => p.route("**/catalogs/*.json", (route) => route.abort()), expects: ["ERR_FAILED"] });
+  assert.equal(await due(page), "$749.50");
+  assert.equal(await page.locator("#catalog option").count(), 1);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await page.goBack();
+  assert.equal(await due(page), "$749.50");
+  await close(page);
+});
+
+test("the catalogue of the page is damaged: said, and the prices of the markup stay", async () => {
+  const page = await open({}, {
+    ready: false,
+    prepare: (p) => p.route("**/?*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('"schema": "prorata/1"', '"schema": "prorata/1') });
+    }),
+  });
   await page.locator("#problem:not([hidden])").waitFor();
   assert.match(await text(page, "#problem"), /price list could not be loaded/);
   assert.match(await prices(page), /Pro \$14\.99/);
