@@ -44,7 +44,7 @@ const STEPS: [Step; 13] = [
     },
     Step {
         name: "native",
-        what: "the engine's own tests, native",
+        what: "the engine's own tests and the oracle's, native",
         run: rust::native,
     },
     Step {

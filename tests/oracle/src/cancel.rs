@@ -2,9 +2,9 @@
 
 use crate::bill::{Bill, Taxed, bill, period, rates, tax};
 use crate::book::Book;
-use crate::cal::{Cycle, DAY, Moment, Period, boundary, date_text, floor_day, parse};
+use crate::cal::{Cycle, DAY, Moment, boundary, date_text, floor_day, parse};
 use crate::change::no_bill;
-use crate::credit::{credit, virtual_bill};
+use crate::credit::{credit, credited_time, virtual_bill};
 use crate::json::{flag, int, list, text, words};
 use crate::part::Side;
 use crate::pending::first_day;
@@ -320,18 +320,11 @@ impl<'a> Case<'_, 'a> {
                 (mode, "paid", Side::Ended),
             );
             if amount != 0 {
-                let span = Period {
-                    start: day.min(i.period.end),
-                    end: i.period.end,
-                };
-                let mut line = json!({ "kind": "credit", "item": i.id, "quantity": i.quantity, "amount": -amount });
-                let paid = self.state.paid.iter().flatten();
-                if paid
-                    .filter(|s| s.item == i.id)
-                    .all(|s| s.period.end == span.end)
-                {
-                    line["period"] = period(book, span);
-                }
+                let start = day.min(i.period.end);
+                let span = credited_time(&self.state, &self.items, i, start, (mode, "paid"));
+                let line = json!({
+                    "kind": "credit", "item": i.id, "quantity": i.quantity, "amount": -amount, "period": period(book, span),
+                });
                 lines.push(line);
                 taxed.push(Taxed::of(i.product(book), -amount));
             }

@@ -3,7 +3,7 @@
 use crate::bill::{Bill, buyer, period, rates};
 use crate::book::{Book, Product};
 use crate::cal::{Moment, parse};
-use crate::json::{int, list, text, words};
+use crate::json::{int, list, past_the_calendar, text, words};
 use crate::now;
 use crate::pending::{dated, tidied};
 use crate::promo::accept;
@@ -276,7 +276,9 @@ fn candidate(book: &Book, r: &Value, to: &Value) -> bool {
     for key in ["needs", "seats", "addOn"] {
         o.remove(key);
     }
-    change(book, "upgradePreview", &r)["allowed"] == true
+    let tried = change(book, "upgradePreview", &r);
+    // what reaches past the calendar no request can carry out
+    tried["allowed"] == true && !past_the_calendar(&tried)
 }
 
 fn coming(book: &Book, r: &Value, state: &State, on: Moment) -> (Value, Vec<Value>) {

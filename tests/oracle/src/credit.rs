@@ -81,6 +81,7 @@ pub fn unused(book: &Book, item: &Item, seg: Period, on: Moment, side: Side) -> 
     }
 }
 
+/// Whether a segment paid for one of the anchor's periods, or where the anchor has moved on, for a cycle from its own start.
 fn is_whole(book: &Book, item: &Item, seg: Period) -> bool {
     book.whole_of(seg, book.cycle(&item.cycle), item.anchor) == seg
 }
@@ -106,6 +107,44 @@ pub fn segments_of<'s>(paid: &'s [Segment], item: &Item, items: &[Item]) -> Vec<
         .collect()
 }
 
+/// The paid segments that a credit is taken of; none where it is taken of the price.
+fn given_back_of(
+    state: &State,
+    items: &[Item],
+    item: &Item,
+    mode: &str,
+    basis: &str,
+) -> Option<Vec<Segment>> {
+    let paid = state.paid.as_ref()?;
+    if basis != "paid" || state.renewed(item) {
+        return None;
+    }
+    // all of it: also what is over of the period that runs
+    let over = state.over.iter().filter(|_| mode == "full");
+    let of_period = over.filter(|s| s.period.end > item.period.start);
+    let all: Vec<Segment> = of_period.chain(paid).cloned().collect();
+    let its = segments_of(&all, item, items);
+    Some(its.into_iter().cloned().collect())
+}
+
+/// The time that a credit line speaks of: from its day to the end of what was paid, which may lie before that of the period, or past.
+pub fn credited_time(
+    state: &State,
+    items: &[Item],
+    item: &Item,
+    start: Moment,
+    terms: (&str, &str),
+) -> Period {
+    let end = match given_back_of(state, items, item, terms.0, terms.1) {
+        Some(paid) => paid.iter().map(|s| s.period.end).max(),
+        None => Some(item.period.end),
+    };
+    Period {
+        start,
+        end: end.map_or(start, |e| e.max(start)),
+    }
+}
+
 /// The credit of one item: whole minor units, at least zero.
 pub fn credit(
     book: &Book,
@@ -120,23 +159,15 @@ pub fn credit(
     if mode == "none" || (state.trial.is_some() && item.term == "recurring") {
         return 0;
     }
-    if let (Some(paid), "paid") = (&state.paid, basis)
-        && !state.renewed(item)
-    {
-        // all of it: also what is over of the period that runs
-        let over = state.over.iter().filter(|_| mode == "full");
-        let of_period = over.filter(|s| s.period.end > item.period.start);
-        let all: Vec<Segment> = of_period.chain(paid).cloned().collect();
-        let exact = segments_of(&all, item, items)
-            .iter()
-            .fold(Q::zero(), |sum, s| {
-                let share = if mode == "full" {
-                    Q::one()
-                } else {
-                    unused(book, item, s.period, on, side)
-                };
-                sum + q(s.amount) * share
-            });
+    if let Some(paid) = given_back_of(state, items, item, mode, basis) {
+        let exact = paid.iter().fold(Q::zero(), |sum, s| {
+            let share = if mode == "full" {
+                Q::one()
+            } else {
+                unused(book, item, s.period, on, side)
+            };
+            sum + q(s.amount) * share
+        });
         return round(&exact, &book.rounding);
     }
     virtual_charges

@@ -28,3 +28,18 @@ pub fn words<'a>(v: &'a Value, key: &str) -> Option<Vec<&'a str>> {
         _ => None,
     }
 }
+
+/// Whether a value names a day after the year 9999: the oracle's calendar has no end.
+pub fn past_the_calendar(v: &Value) -> bool {
+    match v {
+        Value::String(text) => {
+            let mut parts = text.split('-');
+            let year = parts.next().unwrap_or_default();
+            let digits = year.bytes().all(|b| b.is_ascii_digit());
+            year.len() > 4 && digits && parts.count() == 2
+        }
+        Value::Array(list) => list.iter().any(past_the_calendar),
+        Value::Object(fields) => fields.values().any(past_the_calendar),
+        _ => false,
+    }
+}

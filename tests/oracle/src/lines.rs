@@ -1,7 +1,7 @@
 //! The lines of a change: a credit and a charge each, or one line of the difference.
 
 use crate::bill::{Bill, Charge, Taxed, bill, line, period, tax};
-use crate::cal::Period;
+use crate::credit::credited_time;
 use crate::now::{Pair, Work};
 use crate::num::{Q, q, round};
 use crate::part::Part;
@@ -30,20 +30,11 @@ pub fn gross_lines(w: &Work) -> Made {
         let Some(old) = p.old.filter(|_| amount != 0 && w.t.days.is_none()) else {
             continue;
         };
-        let span = Period {
-            start: w.on,
-            end: old.period.end,
-        };
+        let how = (w.t.credit, w.t.basis);
+        let span = credited_time(w.before, w.old_items, old, w.on, how);
         let mut l = json!({
-            "kind": "credit", "item": old.id, "quantity": old.quantity, "amount": -amount,
+            "kind": "credit", "item": old.id, "quantity": old.quantity, "amount": -amount, "period": period(w.book, span),
         });
-        let paid = w.before.paid.iter().flatten();
-        if paid
-            .filter(|s| s.item == old.id)
-            .all(|s| s.period.end == span.end)
-        {
-            l["period"] = period(w.book, span);
-        }
         let shown = w.before.paid.is_none() && w.t.credit == "prorated";
         if let Some(c) = w.was(p).filter(|c| shown && partial(&c.part)) {
             l["proration"] = proration(w, &c.part);

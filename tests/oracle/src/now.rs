@@ -259,7 +259,9 @@ pub fn change(
     }
 
     let old_items = before.items(book, on);
-    let new_items = after.items(book, on);
+    let mut new_items = after.items(book, on);
+    // in the order of the lines: what is bought once stands behind what lasts
+    new_items.sort_by_key(|i| i.term == "oneTime");
     let pairs = pairs(
         book,
         before,

@@ -87,7 +87,10 @@ impl Book<'_> {
     /// The span as a part of the full cycle `whole`.
     pub fn part(&self, span: Period, whole: Period, cycle: Cycle, side: Side) -> Part {
         let off = self.day_off(side);
-        if off == 0 && span.start <= whole.start && span.end >= whole.end {
+        // a cancellation at once has the days from the next one on
+        let late = if side == Side::Ended { off } else { 0 };
+        let first = span.start + late * DAY;
+        if off == late && first <= whole.start && span.end >= whole.end {
             return Part::one();
         }
         let den = match (self.day_count, cycle) {

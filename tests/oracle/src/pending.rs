@@ -121,7 +121,9 @@ impl State {
         self.end_add_ons(book, &[]);
         for h in &mut self.holds {
             if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
+                // its one cycle is the plan's of that day, whatever the plan's becomes
                 h.anchor = Some(now);
+                h.cycle.get_or_insert_with(|| self.cycle.clone());
             }
         }
         self.pending = tidied(book, p);

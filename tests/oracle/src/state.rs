@@ -110,11 +110,17 @@ impl State {
             period: sub.get("period").map(period_of),
             holds: list(sub, "addOns")
                 .iter()
-                .map(|a| Hold {
-                    id: text(a, "id").expect("id").into(),
-                    quantity: int(a, "quantity").expect("quantity"),
-                    cycle: text(a, "cycle").map(Into::into),
-                    anchor: text(a, "anchor").map(parse),
+                .map(|a| {
+                    let id = text(a, "id").expect("id");
+                    // its one cycle is the plan's, whatever that becomes
+                    let fixed = book.add_on(id).term() == "fixed";
+                    let plans = text(sub, "cycle").filter(|_| fixed);
+                    Hold {
+                        id: id.into(),
+                        quantity: int(a, "quantity").expect("quantity"),
+                        cycle: text(a, "cycle").or(plans).map(Into::into),
+                        anchor: text(a, "anchor").map(parse),
+                    }
                 })
                 .collect(),
             held: list(sub, "promotions")

@@ -238,7 +238,11 @@ impl<'a> Target<'a> {
         });
         for a in &named {
             let id = text(a, "id").expect("id");
-            let cycle = text(a, "cycle").unwrap_or(&self.after.cycle).to_string();
+            // named without a cycle: on that of the one that is held
+            let at = (self.after).find_hold(id, text(a, "cycle"), &self.after.cycle);
+            let own = at.and_then(|i| self.after.holds[i].cycle.as_deref());
+            let cycle = text(a, "cycle").or(own).unwrap_or(&self.after.cycle);
+            let cycle = cycle.to_string();
             let quantity = int(a, "quantity").unwrap_or(1);
             let held = before
                 .find_hold(id, text(a, "cycle"), &self.after.cycle)

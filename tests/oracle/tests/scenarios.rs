@@ -62,8 +62,22 @@ fn matches(path: &str, want: &Value, got: &Value, out: &mut Vec<String>) {
             }
         }
         _ if want == got => {}
+        // nothing to say and an empty list are the same
+        (Value::Null, Value::Array(g)) if g.is_empty() => {}
         _ => out.push(format!("{path}: want {want}, got {got}")),
     }
+}
+
+/// The oracle says every add-on's cycle: the plan's is as none.
+fn plain(mut got: Value) -> Value {
+    let cycle = got["subscription"]["cycle"].clone();
+    let add_ons = got.pointer_mut("/subscription/addOns");
+    for a in add_ons.and_then(Value::as_array_mut).into_iter().flatten() {
+        if a["cycle"] == cycle {
+            a["cycle"] = Value::Null;
+        }
+    }
+    got
 }
 
 #[test]
@@ -117,7 +131,7 @@ fn scenarios_agree() {
             let mut out = vec![];
             match got {
                 Ok(got) => {
-                    matches("", &s["expect"], &got, &mut out);
+                    matches("", &s["expect"], &plain(got.clone()), &mut out);
                     if !out.is_empty() && !only.is_empty() {
                         println!("{got:#}");
                     }

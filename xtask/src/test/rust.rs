@@ -13,7 +13,7 @@ use crate::project;
 use crate::setup::{browser, npm, runner, wasm};
 
 pub fn native(made: &Made) -> Result<Counts> {
-    let counts = package("prorata")?;
+    let counts = package("prorata")?.and(package("oracle")?);
     if counts.failed == 0 {
         // Just written: the steps after this one need not ask for them again.
         let _ = made.answers.set(Ok(()));

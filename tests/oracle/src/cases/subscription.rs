@@ -6,7 +6,7 @@ use super::request::{quote, seats, upgrade};
 use super::rng::Rng;
 use crate::book::Book;
 use crate::cal::{DAY, Grain, Moment, Period};
-use crate::json::{list, text};
+use crate::json::{list, past_the_calendar, text};
 use serde_json::{Value, json};
 
 /// What a catalogue sells, at hand for the generators.
@@ -126,8 +126,11 @@ fn from_calls(r: &mut Rng, shop: &Shop, catalog: &Value) -> Option<Value> {
     Some(sub)
 }
 
-/// An answer's subscription as a request takes it: no nulls, nothing said twice.
+/// An answer's subscription as a request takes it: no nulls, nothing said twice, no day that no request can name.
 fn tidy(mut s: Value) -> Option<Value> {
+    if past_the_calendar(&s) {
+        return None;
+    }
     let cycle = s.get("cycle")?.clone();
     let o = s.as_object_mut()?;
     o.retain(|_, v| !v.is_null());
