@@ -214,7 +214,7 @@ impl Billing {
         units.max(1)
     }
 
-    /// What `span` is of `full`, a period of one `cycle`; a whole cycle is 1 and nothing is more.
+    /// What `span` is of `full`, a period of one `cycle`; a whole cycle is 1, also one within a longer span, and nothing is more.
     ///
     /// `side` is given where `span` starts with a change: the day of the change is then counted as `changeDay` says. The day after
     /// one that was used is that day's count less 1, which is not the same by 30/360 where the day is a 30th.
@@ -233,10 +233,12 @@ impl Billing {
             (ChangeDay::Old, Some(_)) | (ChangeDay::Both, Some(Side::Credited)) => 1,
             _ => 0,
         };
-        let counted = if side == Some(Side::DayAfter) && span != full {
-            self.count(span.start.plus_days(-1), span.end) - 1
-        } else if span == full && less == 0 {
+        // Fixed days may be more than the span has, and what holds a whole cycle is not less than one.
+        let holds_all = span.start <= full.start && full.end <= span.end;
+        let counted = if holds_all && less == 0 {
             denominator
+        } else if side == Some(Side::DayAfter) {
+            self.count(span.start.plus_days(-1), span.end) - 1
         } else {
             self.count(span.start, span.end) - less
         };

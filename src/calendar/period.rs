@@ -79,7 +79,8 @@ impl<'b> Calendar<'b> {
     ///
     /// A period inside one of the anchor's is part of that one; with [`Stub::StartsAtStart`] a period that does not start on
     /// a boundary is part of a cycle counted from its own start. A period that reaches past a boundary (one that was extended)
-    /// is part of the cycle that ends where it ends, or of the one that starts where it starts.
+    /// is part of the cycle that ends where it ends, or of the one that starts where it starts. One that lasts a cycle from its
+    /// start is that cycle where no boundary ends it: the anchor has moved since.
     pub fn full_cycle(&self, period: Period, anchor: Moment, cycle: Cycle) -> Option<Period> {
         let month_end = self.billing.month_end;
         let around = self.containing(anchor, cycle, period.start)?;
@@ -96,6 +97,8 @@ impl<'b> Calendar<'b> {
         let n = index_at(anchor, cycle, period.end, month_end)?;
         let start = if boundary(anchor, cycle, n, month_end) == Some(period.end) {
             boundary(anchor, cycle, n - 1, month_end)?
+        } else if boundary(period.start, cycle, 1, month_end) == Some(period.end) {
+            period.start
         } else {
             boundary(period.end, cycle, -1, month_end)?
         };

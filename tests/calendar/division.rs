@@ -211,6 +211,25 @@ fn no_fraction_exceeds_one() {
         ),
         (27, 31)
     );
+    // And so is what holds one, on whichever side there is more.
+    for longer in [
+        span("2026-01-31", "2026-03-01"),
+        span("2026-02-01", "2026-03-02"),
+        span("2026-01-31", "2026-03-02"),
+    ] {
+        let fixed = counted(DayCount::Fixed(31));
+        assert_eq!(fraction(&fixed, longer, february, None), (31, 31));
+        let side = Some(Side::DayAfter);
+        assert_eq!(fraction(&fixed, longer, february, side), (31, 31));
+    }
+    // As many days that lie otherwise do not.
+    for (of, days) in [
+        (span("2026-01-31", "2026-02-28"), 28),
+        (span("2026-02-02", "2026-03-03"), 29),
+    ] {
+        let fixed = counted(DayCount::Fixed(31));
+        assert_eq!(fraction(&fixed, of, february, None), (days, 31));
+    }
 }
 
 #[test]
@@ -327,6 +346,14 @@ fn every_period_belongs_to_a_full_cycle() {
             ("2026-01-15", "2026-02-20"),
             Ends,
             ("2026-01-20", "2026-02-20"),
+        ),
+        (
+            "a month of its own beside the anchor's",
+            "2030-10-24",
+            1,
+            ("2030-08-31", "2030-09-30"),
+            Ends,
+            ("2030-08-31", "2030-09-30"),
         ),
     ] {
         let period = span(period.0, period.1);
