@@ -184,15 +184,19 @@ impl<'a> State<'a> {
         Ok(())
     }
 
-    /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay. Gives what it dropped.
+    /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay, of which one on a cycle of its
+    /// own is named by no other cycle. Gives what it dropped.
     pub fn drop_unsold(&mut self, named: &[Wish]) -> Vec<ItemId> {
         let plan = self.plan.item;
         let mut dropped = Vec::new();
         self.add_ons.retain(|add_on| {
             let plans = add_on.product.plans.as_ref();
             let carried = plans.is_none_or(|plans| plans.contains(&plan));
-            let keeps =
-                (carried && add_on.price.is_ok()) || named.iter().any(|w| w.item == add_on.item);
+            let names = |w: &Wish| {
+                let its = w.cycle.is_none_or(|c| c == add_on.cycle);
+                w.item == add_on.item && (its || !add_on.own_cycle)
+            };
+            let keeps = (carried && add_on.price.is_ok()) || named.iter().any(names);
             if !keeps {
                 dropped.push(add_on.item);
             }

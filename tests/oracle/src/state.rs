@@ -345,8 +345,9 @@ impl State {
         self.anchor = to;
     }
 
-    /// Add-ons that the plan does not carry, or has no price for, end; their ids come back. `named` ones are left for the stages to refuse.
-    pub fn end_add_ons(&mut self, book: &Book, named: &[String]) -> Vec<String> {
+    /// Add-ons that the plan does not carry, or has no price for, end; their ids come back. `named` ones are left for the stages to
+    /// refuse: by their id, and where they have a cycle of their own by that or none.
+    pub fn end_add_ons(&mut self, book: &Book, named: &[(String, Option<String>)]) -> Vec<String> {
         let plan = book.plan(&self.plan);
         let mut ended = vec![];
         let (cycle, currency, country) = (
@@ -361,7 +362,11 @@ impl State {
                 && book
                     .price(add_on, plan.id(), c, &currency, country.as_deref())
                     .is_some();
-            if !sold && !named.contains(&h.id) {
+            let is_named = named.iter().any(|(id, by)| {
+                let other = h.cycle.is_some() && by.is_some() && h.cycle != *by;
+                *id == h.id && !other
+            });
+            if !sold && !is_named {
                 ended.push(h.id.clone());
                 return false;
             }

@@ -53,10 +53,13 @@ impl<'a> Target<'a> {
         let mut after = before.clone();
         after.retarget(book, &to);
         let cycle = text(&to, "cycle").unwrap_or(&before.cycle).to_string();
-        let named: Vec<String> = list(&to, "addOns")
+        let named: Vec<(String, Option<String>)> = list(&to, "addOns")
             .iter()
             .filter(|a| int(a, "quantity") != Some(0))
-            .map(|a| text(a, "id").expect("id").into())
+            .map(|a| {
+                let id = text(a, "id").expect("id");
+                (id.into(), text(a, "cycle").map(Into::into))
+            })
             .collect();
         for h in &mut after.holds {
             if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
@@ -78,7 +81,11 @@ impl<'a> Target<'a> {
                     .map(|x| x.quantity)
                     .sum::<i64>()
             };
-            if same(&after) != same(before) && !ended.contains(&h.id) && !add_ons.contains(&h.id) {
+            // what ends with the plan is not what is asked for
+            let mut after_it = after.holds.iter();
+            let stays = after_it.any(|x| x.id == h.id && x.cycle == h.cycle);
+            let gone = ended.contains(&h.id) && !stays;
+            if same(&after) != same(before) && !gone && !add_ons.contains(&h.id) {
                 add_ons.push(h.id.clone());
             }
         }
