@@ -118,24 +118,8 @@ fn core() -> Result<(usize, BTreeSet<String>)> {
 
 fn whole() -> Result<(usize, BTreeSet<String>)> {
     let dir = planted::copy("mutants-whole")?;
-    let manifest = project::read(&dir.join("Cargo.toml"))?;
-    let library = "crate-type = [\"cdylib\", \"rlib\"]";
-    let profile = "[profile.dev]\ndebug = \"line-tables-only\"\n";
-    let oracle = "oracle = { path = \"tests/oracle\" }\n";
-    let members = "\"tests/budget\", \"tests/oracle\", ";
-    for piece in [library, profile, oracle, members] {
-        if !manifest.contains(piece) {
-            bail!("Cargo.toml has no `{piece}` any more: see {}", file!());
-        }
-    }
-    let quick = manifest
-        .replace(library, "crate-type = [\"rlib\"]")
-        .replace(profile, PROFILE);
-    // One program to link, and no second crate to compile for each mutant.
-    project::write(
-        &dir.join("Cargo.toml"),
-        quick.replace(oracle, "").replace(members, ""),
-    )?;
+    let (alone, quick) = manifests(&project::read(&dir.join("Cargo.toml"))?)?;
+    project::write(&dir.join("Cargo.toml"), alone)?;
     let apart = dir.join("tests/oracle.rs");
     let oracle_test = project::read(&apart)?;
     fs::remove_file(&apart)?;
@@ -157,6 +141,28 @@ fn whole() -> Result<(usize, BTreeSet<String>)> {
     run(&dir, &files, &nets, true)?;
     let (second, survivors) = results(&dir)?;
     Ok((first + second, survivors))
+}
+
+/// The manifest for the first round, one program to link and no second crate to compile for each mutant, and that for the second.
+fn manifests(manifest: &str) -> Result<(String, String)> {
+    let library = "crate-type = [\"cdylib\", \"rlib\"]";
+    let oracle = "oracle = { path = \"tests/oracle\" }\n";
+    let members = "\"tests/budget\", \"tests/oracle\", ";
+    let release = "[profile.release]";
+    // All that stands there: a mutant is compiled once and looked at for a second or two, so its code is not worth optimising.
+    let profile = manifest
+        .find("[profile.dev]")
+        .and_then(|from| Some(manifest[from..].split_once(release)?.0))
+        .with_context(|| format!("Cargo.toml has no [profile.dev] before its {release}"))?;
+    for piece in [library, oracle, members] {
+        if !manifest.contains(piece) {
+            bail!("Cargo.toml has no `{piece}` any more: see {}", file!());
+        }
+    }
+    let quick = manifest
+        .replace(library, "crate-type = [\"rlib\"]")
+        .replace(profile, PROFILE);
+    Ok((quick.replace(oracle, "").replace(members, ""), quick))
 }
 
 /// Every mutant of the files against the tests; `again` those that survived before.
@@ -219,6 +225,18 @@ mod tests {
             named("src/settle/tax.rs:12:5: replace a::b -> c with d"),
             "src/settle/tax.rs: replace a::b -> c with d"
         );
+    }
+
+    #[test]
+    fn a_mutant_is_compiled_as_quickly_as_it_can_be() {
+        let (alone, quick) =
+            manifests(&project::read(&project::at("Cargo.toml")).unwrap()).unwrap();
+        for manifest in [&alone, &quick] {
+            assert!(manifest.contains(PROFILE) && manifest.contains("[profile.release]"));
+            assert!(!manifest.contains("opt-level = 1") && !manifest.contains("cdylib"));
+        }
+        assert!(quick.contains("tests/oracle") && !alone.contains("tests/oracle"));
+        assert!(manifests("[profile.release]\n[profile.dev]\n").is_err());
     }
 
     #[test]
