@@ -117,8 +117,13 @@ impl<'a> State<'a> {
             if on < start || (over && start >= state.plan.period.end) {
                 break;
             }
+            let ran_out = state.plan.product.term == Term::Fixed && start >= state.plan.period.end;
             state.roll(ctx, start)?;
             if state.apply_pending(ctx, start)? {
+                if ran_out {
+                    // What begins behind one cycle is invoiced on its day, which no renewal is.
+                    state.invoiced(1);
+                }
                 let cycle = ctx.catalog.cycle(state.plan.cycle).1;
                 let end = ctx
                     .calendar
@@ -144,18 +149,7 @@ impl<'a> State<'a> {
         let renewed = self.rolled(ctx, &self.plan, to)?;
         if let Some((period, renewals)) = renewed {
             self.plan.period = period;
-            self.carried = 0;
-            // Each renewal gone by used a period of every code.
-            self.promotions.retain_mut(|(_, left)| match left {
-                Some(n) => match u32::try_from(renewals).ok().and_then(|r| n.checked_sub(r)) {
-                    Some(rest) => {
-                        *n = rest;
-                        true
-                    }
-                    None => false,
-                },
-                None => true,
-            });
+            self.invoiced(renewals);
         }
         let mut add_ons = core::mem::take(&mut self.add_ons);
         for add_on in &mut add_ons {
@@ -167,6 +161,21 @@ impl<'a> State<'a> {
         }
         self.add_ons = add_ons;
         Ok(())
+    }
+
+    /// So many invoices have gone by: what was carried was on the first, and each used a period of every code.
+    fn invoiced(&mut self, invoices: i64) {
+        self.carried = 0;
+        self.promotions.retain_mut(|(_, left)| match left {
+            Some(n) => match u32::try_from(invoices).ok().and_then(|r| n.checked_sub(r)) {
+                Some(rest) => {
+                    *n = rest;
+                    true
+                }
+                None => false,
+            },
+            None => true,
+        });
     }
 
     /// The period of a holding that contains `to`, and how many renewals lie between; none where it already does.

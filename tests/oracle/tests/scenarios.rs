@@ -68,8 +68,11 @@ fn matches(path: &str, want: &Value, got: &Value, out: &mut Vec<String>) {
     }
 }
 
-/// The oracle says every add-on's cycle: the plan's is as none.
+/// The oracle says every add-on's cycle, and that nothing is carried: the plan's and 0 are as none.
 fn plain(mut got: Value) -> Value {
+    if let Some(carried) = got.pointer_mut("/subscription/carried") {
+        *carried = Some(carried.take()).filter(|c| *c != 0).into();
+    }
     let cycle = got["subscription"]["cycle"].clone();
     let add_ons = got.pointer_mut("/subscription/addOns");
     for a in add_ons.and_then(Value::as_array_mut).into_iter().flatten() {
