@@ -63,7 +63,7 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         settlement = settle(bill.totals.total, request.balance, surplus, false)?;
         let mut after = bought.state;
         after.balance = settlement.balance_after;
-        after.paid = Some(segments(&bill).into());
+        after.paid = Some(segments(bill.entries.iter()).into());
         after.promotions = codes;
         bill.use_codes(&mut after.promotions);
         if plan.product.term != Term::OneTime {
@@ -321,13 +321,10 @@ fn first_period(
     Ok(Period { start: on, end })
 }
 
-/// What a bill paid for which time.
-pub fn segments(bill: &Bill<'_>) -> Vec<Segment> {
-    let charges = bill
-        .entries
-        .iter()
-        .filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn));
-    charges
+/// What the entries of a bill paid for which time.
+pub fn segments<'e, 'a: 'e>(entries: impl Iterator<Item = &'e Entry<'a>>) -> Vec<Segment> {
+    entries
+        .filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn))
         .filter_map(|e| {
             Some(Segment {
                 item: e.item,

@@ -295,7 +295,11 @@ fn back(subscription: &Value, result: &Value) -> Value {
         .iter()
         .filter(|extra| !old.iter().any(|held| same(held, extra)))
     {
-        add_ons.push(json!({ "id": extra["id"], "quantity": 0 }));
+        let mut gone = json!({ "id": extra["id"], "quantity": 0 });
+        if let Some(cycle) = extra.get("cycle") {
+            gone["cycle"] = cycle.clone();
+        }
+        add_ons.push(gone);
     }
     for add_on in &mut add_ons {
         add_on.as_object_mut().unwrap().remove("anchor");

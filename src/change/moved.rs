@@ -39,7 +39,7 @@ impl<'a> Moved<'a> {
         let moved_plan =
             after.plan.item != before.plan.item || after.plan.cycle != before.plan.cycle;
         let ended = if moved_plan {
-            after.drop_unsold(&asked.to.add_ons)
+            after.drop_unsold(&asked.to.add_ons, before.plan.cycle)
         } else {
             Vec::new()
         };

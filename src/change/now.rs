@@ -134,7 +134,7 @@ impl<'a> Moved<'a> {
             let mut add_ons = core::mem::take(&mut self.after.add_ons);
             for add_on in &mut add_ons {
                 let own = add_on.cycle != self.after.plan.cycle && add_on.own_anchor.is_none();
-                if own && self.had(add_on) {
+                if own && self.before.has_own(add_on) {
                     add_on.own_anchor = Some(anchor);
                 }
             }
@@ -154,14 +154,8 @@ impl<'a> Moved<'a> {
                 .ok_or(TooLarge)?;
         }
         self.after.sync();
-        let before = &self.before.add_ons;
-        self.after
-            .join(ctx, |a| before.iter().any(|b| b.item == a.item), on)
-    }
-
-    /// Whether an add-on was held before.
-    fn had(&self, add_on: &Holding<'_>) -> bool {
-        self.before.add_ons.iter().any(|b| self.slot_of(b, add_on))
+        let before = &self.before;
+        self.after.join(ctx, |a| before.has_own(a), on)
     }
 
     /// Whether a new period starts with the change: the terms say so, or the new plan lasts for exactly one.

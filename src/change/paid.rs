@@ -49,26 +49,29 @@ pub fn after<'a>(
             .filter(|(old, _)| old.is_none())
             .filter_map(|(_, new)| new.as_ref())
             .collect();
-        segments.extend(
-            charged(moved, ctx, terms, bill)?
-                .into_iter()
-                .filter(|s| begun.iter().any(|n| n.item == s.item)),
-        );
+        // Another one of the kind may be held on another cycle, and has its own line.
+        let its = |e: &&Entry<'_>| begun.iter().any(|n| is_of(e, n));
+        let entries = bill.entries.iter().filter(its);
+        segments.extend(charged(moved, ctx, terms, entries)?);
     } else {
-        segments.extend(charged(moved, ctx, terms, bill)?);
+        segments.extend(charged(moved, ctx, terms, bill.entries.iter())?);
     }
     segments.extend(moved.bought_time);
     Ok(segments)
 }
 
-/// What the bill paid for which time.
-fn charged<'a>(
+fn is_of(entry: &Entry<'_>, holding: &Holding<'_>) -> bool {
+    entry.item == holding.item && entry.cycle == Some(holding.cycle)
+}
+
+/// What entries of the bill paid for which time.
+fn charged<'e, 'a: 'e>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
-    bill: &Bill<'a>,
+    entries: impl Iterator<Item = &'e Entry<'a>>,
 ) -> Result<Vec<Segment>, TooLarge> {
-    let mut segments = crate::quote::segments(bill);
+    let mut segments = crate::quote::segments(entries);
     if day_is_the_olds(ctx) {
         for holding in moved.after.holdings() {
             let span = moved.span(ctx, terms, &holding)?;
@@ -160,7 +163,7 @@ fn net_of<'a>(
     let line = bill
         .entries
         .iter()
-        .find(|e| e.item == item && kinds.contains(&e.kind) && e.cycle.is_some());
+        .find(|e| is_of(e, &new) && kinds.contains(&e.kind));
     let difference: Minor = line.map_or(0, |e| e.net());
     let span = moved.span(ctx, terms, &new)?;
     let joins = terms.credit != Credit::Full

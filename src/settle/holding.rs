@@ -112,6 +112,13 @@ impl<'a> State<'a> {
             && add_on.product.term != Term::Fixed
     }
 
+    /// Whether an add-on of this kind is held on this cycle with periods of its own.
+    #[must_use]
+    pub fn has_own(&self, add_on: &Holding<'_>) -> bool {
+        let its = |a: &&Holding<'_>| a.item == add_on.item && a.cycle == add_on.cycle;
+        self.add_ons.iter().filter(its).any(|a| !self.follows(a))
+    }
+
     /// The period of an add-on that has its own, at an instant.
     ///
     /// # Errors

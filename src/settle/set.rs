@@ -38,7 +38,8 @@ impl<'a> State<'a> {
             }
         }
         let (old_cycle, old_plan) = (self.plan.cycle, self.plan.item);
-        let held: Vec<ItemId> = self.add_ons.iter().map(|a| a.item).collect();
+        let own = self.add_ons.iter().filter(|a| !self.follows(a));
+        let own: Vec<(ItemId, CycleId)> = own.map(|a| (a.item, a.cycle)).collect();
         self.set(ctx, &change, day.max(self.plan.period.start))?;
         let mut recycled = self.plan.cycle != old_cycle;
         if recycled && !pending.align {
@@ -55,14 +56,14 @@ impl<'a> State<'a> {
                 recycled = true;
             }
         }
-        self.drop_unsold(&[]);
-        self.join(ctx, |a| held.contains(&a.item), day)?;
+        self.drop_unsold(&[], old_cycle);
+        self.join(ctx, |a| own.contains(&(a.item, a.cycle)), day)?;
         pending.to.add_ons = waits;
         self.pending = pending.tidied();
         Ok(recycled)
     }
 
-    /// Gives the add-ons that were not held before their own periods, from the account's dates as they are now.
+    /// Gives the add-ons that had no periods of their own before such, from the account's dates as they are now.
     ///
     /// # Errors
     /// [`TooLarge`] where the calendar ends.
@@ -184,17 +185,18 @@ impl<'a> State<'a> {
         Ok(())
     }
 
-    /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay, of which one on a cycle of its
-    /// own is named by no other cycle. Gives what it dropped.
-    pub fn drop_unsold(&mut self, named: &[Wish]) -> Vec<ItemId> {
+    /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay: named by their cycle, by none, or
+    /// where they go along with the plan by the one that it leaves. Gives what it dropped.
+    pub fn drop_unsold(&mut self, named: &[Wish], left: CycleId) -> Vec<ItemId> {
         let plan = self.plan.item;
         let mut dropped = Vec::new();
         self.add_ons.retain(|add_on| {
             let plans = add_on.product.plans.as_ref();
             let carried = plans.is_none_or(|plans| plans.contains(&plan));
             let names = |w: &Wish| {
-                let its = w.cycle.is_none_or(|c| c == add_on.cycle);
-                w.item == add_on.item && (its || !add_on.own_cycle)
+                let along = |c: CycleId| c == left && !add_on.own_cycle;
+                let its = w.cycle.is_none_or(|c| c == add_on.cycle || along(c));
+                w.item == add_on.item && its
             };
             let keeps = (carried && add_on.price.is_ok()) || named.iter().any(names);
             if !keeps {

@@ -38,7 +38,7 @@ pub fn no_bill() -> Bill {
 pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     let on = parse(text(r, "on").expect("on"));
     let before = State::read(book, &r["subscription"], on);
-    let target = Target::new(book, &before, wanted(call, r, &before), on);
+    let target = Target::new(book, &before, wanted(call, r), on);
     let facts = target.facts(book, r, &before, on);
     let mut reasons = vec![];
     if before.is_over(book, &r["subscription"], on) {

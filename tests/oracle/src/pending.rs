@@ -84,13 +84,14 @@ impl State {
         to["addOns"] = json!(due);
         p["to"]["addOns"] = json!(waits);
         let old_plan = self.plan.clone();
-        let held: Vec<String> = self.holds.iter().map(|h| h.id.clone()).collect();
+        let one = |h: &Hold| (h.id.clone(), h.cycle.clone());
+        let held: Vec<(String, Option<String>)> = self.holds.iter().map(one).collect();
         self.retarget(book, &to);
         let cycle = text(&to, "cycle").unwrap_or(&self.cycle).to_string();
         if cycle != self.cycle {
             let anchor = self.anchor;
             // what joins with it has no dates of its own yet
-            let joins = |h: &Hold| !held.contains(&h.id) && h.anchor.is_none();
+            let joins = |h: &Hold| !held.contains(&one(h)) && h.anchor.is_none();
             let fresh: Vec<usize> = (0..self.holds.len())
                 .filter(|&i| joins(&self.holds[i]))
                 .collect();
@@ -118,7 +119,7 @@ impl State {
             o.remove("promotions");
             o.remove("keep");
         }
-        self.end_add_ons(book, &[]);
+        self.end_add_ons(book, &[], "");
         for h in &mut self.holds {
             if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
                 // its one cycle is the plan's of that day, whatever the plan's becomes

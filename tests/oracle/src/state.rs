@@ -346,8 +346,13 @@ impl State {
     }
 
     /// Add-ons that the plan does not carry, or has no price for, end; their ids come back. `named` ones are left for the stages to
-    /// refuse: by their id, and where they have a cycle of their own by that or none.
-    pub fn end_add_ons(&mut self, book: &Book, named: &[(String, Option<String>)]) -> Vec<String> {
+    /// refuse: by their id and no cycle or theirs, and what goes along with the plan by the cycle that it leaves.
+    pub fn end_add_ons(
+        &mut self,
+        book: &Book,
+        named: &[(String, Option<String>)],
+        left: &str,
+    ) -> Vec<String> {
         let plan = book.plan(&self.plan);
         let mut ended = vec![];
         let (cycle, currency, country) = (
@@ -363,8 +368,8 @@ impl State {
                     .price(add_on, plan.id(), c, &currency, country.as_deref())
                     .is_some();
             let is_named = named.iter().any(|(id, by)| {
-                let other = h.cycle.is_some() && by.is_some() && h.cycle != *by;
-                *id == h.id && !other
+                let by = by.as_deref().unwrap_or(c);
+                *id == h.id && (by == c || h.cycle.is_none() && by == left)
             });
             if !sold && !is_named {
                 ended.push(h.id.clone());

@@ -26,25 +26,14 @@ pub struct Target<'a> {
 }
 
 /// The request's target as `to`.
-pub fn wanted(call: &str, r: &Value, s: &State) -> Value {
+pub fn wanted(call: &str, r: &Value) -> Value {
     if call == "upgradePreview" {
         return r.get("to").cloned().unwrap_or_else(|| json!({}));
     }
     let seats = int(r, "seats").expect("seats");
     match text(r, "addOn") {
         None => json!({ "seats": seats }),
-        Some(id) => {
-            let cycle = s
-                .holds
-                .iter()
-                .find(|h| h.id == id)
-                .and_then(|h| h.cycle.clone());
-            let mut a = json!({ "id": id, "quantity": seats });
-            if let Some(c) = cycle {
-                a["cycle"] = json!(c);
-            }
-            json!({ "addOns": [a] })
-        }
+        Some(id) => json!({ "addOns": [{ "id": id, "quantity": seats }] }),
     }
 }
 
@@ -68,7 +57,7 @@ impl<'a> Target<'a> {
         }
         let old_cycle = std::mem::replace(&mut after.cycle, cycle.clone());
         let ended = if after.plan != before.plan || cycle != old_cycle {
-            after.end_add_ons(book, &named)
+            after.end_add_ons(book, &named, &old_cycle)
         } else {
             vec![]
         };

@@ -153,7 +153,7 @@ fn on_for(r: &mut Rng, shop: &Shop, sub: &Value) -> Moment {
 }
 
 /// Changes to add-ons: held ones by their cycle, or new ones.
-fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value) -> Vec<Value> {
+fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value, cycle_stays: bool) -> Vec<Value> {
     let mut out: Vec<Value> = vec![];
     for a in &shop.add_ons {
         if !r.chance(50) {
@@ -170,6 +170,15 @@ fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value) -> Vec<Value> {
             Some(h) => {
                 if let Some(c) = h.get("cycle") {
                     one["cycle"] = c.clone();
+                }
+                // now and then one of another cycle joins it
+                if quantity > 0
+                    && cycle_stays
+                    && r.chance(20)
+                    && word(a, "term").is_none()
+                    && word(sub, "status") != Some("trialing")
+                {
+                    one["cycle"] = json!(r.pick(&shop.cycles));
                 }
             }
             // In a trial nothing has a cycle of its own.
@@ -206,7 +215,7 @@ pub fn upgrade(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
         to["seats"] = json!(seats(r, &plan));
     }
     if r.chance(30) {
-        let list = to_add_ons(r, shop, &sub);
+        let list = to_add_ons(r, shop, &sub, to.get("cycle").is_none());
         if !list.is_empty() {
             to["addOns"] = json!(list);
         }
