@@ -59,7 +59,7 @@ fn run(words: &[&str]) -> Result<bool> {
         [] | ["help" | "--help" | "-h"] => print!("{HELP}"),
         ["setup"] => setup::everything()?,
         ["build"] => drop(build::build()?),
-        ["pack"] => drop(pack::pack()?),
+        ["pack"] => drop(pack::pack(&build::build()?)?),
         ["size"] => size::size()?,
         ["size", "--what"] => size::what()?,
         ["bench", what @ ..] => bench::bench(what)?,

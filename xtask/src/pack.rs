@@ -1,19 +1,18 @@
 //! The package as a file, the way it would be uploaded.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::build::{self, package::WITH_IT};
+use crate::build::package::WITH_IT;
 use crate::cmd;
 use crate::project;
 use crate::setup::npm;
 
-/// `npm pack` into the target folder; returns the file.
-pub fn pack() -> Result<PathBuf> {
-    let pkg = build::build()?;
+/// `npm pack` of a package that is up to date, into the target folder; returns the file.
+pub fn pack(pkg: &Path) -> Result<PathBuf> {
     let out = project::at("target/pack");
     if out.exists() {
         fs::remove_dir_all(&out)?;
@@ -22,7 +21,7 @@ pub fn pack() -> Result<PathBuf> {
     let mut npm = cmd::command(npm::NPM);
     npm.args(["pack", "--json", "--ignore-scripts", "--pack-destination"])
         .arg(&out)
-        .current_dir(&pkg);
+        .current_dir(pkg);
     let said: Value = serde_json::from_str(&cmd::output(&mut npm)?)
         .context("`npm pack --json` printed no JSON")?;
     complete(&project::read(&pkg.join("package.json"))?, &said)?;

@@ -131,11 +131,18 @@ impl Toolchain {
     /// A cargo command for the target, such as `build` or `test`.
     pub fn cargo(&self, word: &str) -> Result<Command> {
         let mut cargo = cmd::cargo();
+        // Tests unwind, so their engine is another one, and it would take the place of the package's, and the package's its, at every turn.
+        // Debian's compiler is told to abort in tests too, below: both have one engine there.
+        let apart = word == "test" && matches!(self, Self::Rustup);
         cargo
             .arg(word)
             .args(["--target", TARGET])
             .arg("--target-dir")
-            .arg(target_dir());
+            .arg(if apart {
+                project::target().join("wasm-tests")
+            } else {
+                target_dir()
+            });
         if let Self::Debian(rust) = self {
             // Tests are otherwise built to unwind, which takes a second standard library beside the one for the package, and the two collide.
             cargo

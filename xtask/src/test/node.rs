@@ -78,11 +78,9 @@ fn run(step: &str, files: &[PathBuf], environment: &[(&str, OsString)]) -> Resul
         "--test-reporter-destination=stdout",
         "--test-reporter=tap",
     ]);
+    // Node leaves one core free, which of two is half of them.
+    node.arg(format!("--test-concurrency={}", available_parallelism()?));
     node.arg(format!("--test-reporter-destination={}", report.display()));
-    if step == "pages" {
-        // Node leaves one core free; a page waits for its browser most of the time.
-        node.arg(format!("--test-concurrency={}", available_parallelism()?));
-    }
     for file in files {
         node.arg(file.strip_prefix(project::root()).unwrap_or(file));
     }

@@ -13,7 +13,7 @@ use crate::project;
 use crate::setup::{browser, npm, runner, wasm};
 
 pub fn native(made: &Made) -> Result<Counts> {
-    let counts = package("prorata")?.and(package("oracle")?);
+    let counts = packages(&["prorata", "oracle"])?;
     if counts.failed == 0 {
         // Just written: the steps after this one need not ask for them again.
         let _ = made.answers.set(Ok(()));
@@ -31,13 +31,13 @@ pub fn answers() -> Result<()> {
 }
 
 pub fn xtask(_: &Made) -> Result<Counts> {
-    package("xtask")
+    packages(&["xtask"])
 }
 
 /// The budget's own tests, and then the package held against it.
 pub fn budget(made: &Made) -> Result<Counts> {
     let pkg = made.pkg()?;
-    let tests = package("budget")?;
+    let tests = packages(&["budget"])?;
     Ok(tests.and(counts::run(&mut budgeted(pkg, &[])?, counts::libtest)?))
 }
 
@@ -51,7 +51,8 @@ pub fn budgeted(pkg: &Path, options: &[&str]) -> Result<Command> {
 }
 
 /// nextest where it is installed, because it says sooner what failed; cargo's own runner runs the same tests.
-fn package(name: &str) -> Result<Counts> {
+fn packages(names: &[&str]) -> Result<Counts> {
+    let named = names.iter().flat_map(|name| ["--package", name]);
     if project::on_path("cargo-nextest").is_some() {
         let mut nextest = cmd::cargo();
         nextest.args([
@@ -62,13 +63,14 @@ fn package(name: &str) -> Result<Counts> {
             "slow",
             "--final-status-level",
             "fail",
-            "--package",
-            name,
         ]);
+        nextest.args(named);
         return counts::run(&mut nextest, counts::nextest);
     }
     counts::run(
-        cmd::cargo().args(["test", "--no-fail-fast", "--all-targets", "--package", name]),
+        cmd::cargo()
+            .args(["test", "--no-fail-fast", "--all-targets"])
+            .args(named),
         counts::libtest,
     )
 }
@@ -79,6 +81,9 @@ pub fn doc(_: &Made) -> Result<Counts> {
         counts::libtest,
     )
 }
+
+/// As shipped: the release profile's code is what people run.
+const BINDING: [&str; 5] = ["--release", "--package", "prorata", "--test", "wasm*"];
 
 pub fn binding_in_node(_: &Made) -> Result<Counts> {
     npm::node()?;
@@ -105,11 +110,17 @@ pub fn binding_in_chromium(_: &Made) -> Result<Counts> {
     counts::run(&mut binding, counts::libtest)
 }
 
-/// As shipped: the release profile's code is what people run, and most of its dependencies are already built for the package.
+/// Compiles the binding's tests without running them.
+pub fn compiled_binding() -> Result<Command> {
+    let mut cargo = wasm::toolchain()?.cargo("test")?;
+    cargo.args(BINDING).arg("--no-run");
+    Ok(cargo)
+}
+
 fn binding() -> Result<Command> {
     let runner = runner::test_runner()?;
     let mut cargo = wasm::toolchain()?.cargo("test")?;
-    cargo.args(["--release", "--package", "prorata", "--test", "wasm*"]);
+    cargo.args(BINDING);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     Ok(cargo)
 }
