@@ -1,6 +1,6 @@
 //! Requests as `src/npm/encode.js` writes them.
 
-use prorata::boundary::keys::KEYS;
+use super::keys::KEYS;
 use serde_json::Value;
 
 /// The bytes of one value, as `prorata::boundary::wire` reads them.
