@@ -36,7 +36,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let (Some(method), Some(request)) = (args.next(), args.next()) {
         let method = match method.as_str() {
             "0" => Method::Quote,
-            _ => Method::SeatChangePreview,
+            "1" => Method::UpgradePreview,
+            "2" => Method::SeatChangePreview,
+            _ => Method::CancelEffectiveDate,
         };
         let request = std::fs::read(request)?;
         let run = || engine.call(method, &decode(black_box(&request)), Due);

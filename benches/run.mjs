@@ -9,6 +9,8 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { Engine } from "../pkg/inline.js";
 import * as glue from "../pkg/prorata.js";
+import { decode } from "../pkg/decode.js";
+import { encode } from "../pkg/encode.js";
 import { CATALOG, REQUEST, run as cross, written } from "../pkg/runtime.js";
 import { median, quantile, ratio, rounds } from "./measure.mjs";
 import { firstPrice } from "./page.mjs";
@@ -23,13 +25,19 @@ const engine = new Engine(catalog);
 const identity = { engine: engine.quote(quoteRequest()).engine, digest: engine.digest };
 const peers = { a: decimal.make(catalog, identity), b: dinero.make(catalog, identity), c: cents.make(catalog, identity) };
 
+// ---------------------------------------------------------------- the four calls
+const CALLS = {
+  quote: { kind: 0, name: "quote: three lines, promotion, tax", ours: (request) => engine.quote(request), theirs: "quote", request: (i) => quoteRequest(1 + i, 1 + (i % 31)), bars: true },
+  seats: { kind: 2, name: "seatChangePreview", ours: (request) => engine.seatChangePreview(request), theirs: "seatChange", request: (i) => seatRequest(13 + i), bars: true },
+  upgrade: { kind: 1, name: "upgradePreview", ours: (request) => engine.upgradePreview(request), theirs: "upgrade", request: (i) => upgradeRequest(i % 9) },
+  cancel: { kind: 3, name: "cancelEffectiveDate", ours: (request) => engine.cancelEffectiveDate(request), theirs: "cancel", request: (i) => cancelRequest(2 + (i % 11)) },
+};
+
 // ---------------------------------------------------------------- the same results, before anything is timed
+const COMPARED = 499;
 for (const [name, peer] of Object.entries(peers)) {
-  for (let seats = 1; seats < 500; seats++) {
-    const request = quoteRequest(seats, 1 + (seats % 31));
-    assert.equal(JSON.stringify(peer.quote(request)), JSON.stringify(engine.quote(request)), `${name}: ${JSON.stringify(request)}`);
-    const change = seatRequest(seats + 12);
-    assert.equal(JSON.stringify(peer.seatChange(change)), JSON.stringify(engine.seatChangePreview(change)), `${name}: ${JSON.stringify(change)}`);
+  for (const { ours, theirs, request } of Object.values(CALLS)) {
+    for (let i = 0; i < COMPARED; i++) assert.equal(JSON.stringify(peer[theirs](request(i))), JSON.stringify(ours(request(i))), `${name}: ${JSON.stringify(request(i))}`);
   }
 }
 
@@ -41,38 +49,24 @@ const heading = (text) => rows.push([text]);
 const row = (what, value, compared = "", bar = "", met) => rows.push([what, value, compared, bar, met === undefined ? "" : met ? "yes" : "NO"]);
 
 // ---------------------------------------------------------------- single calls
-const quotes = Array.from({ length: 64 }, (_, i) => quoteRequest(1 + i, 1 + (i % 31)));
-const seats = Array.from({ length: 64 }, (_, i) => seatRequest(13 + i));
-const explained = quotes.map((request) => ({ ...request, explain: true }));
-const explainedSeats = seats.map((request) => ({ ...request, explain: true }));
-const upgrade = upgradeRequest();
-const cancel = cancelRequest();
-const single = rounds({
-  quote: (i) => engine.quote(quotes[i & 63]),
-  "quote a": (i) => peers.a.quote(quotes[i & 63]),
-  "quote b": (i) => peers.b.quote(quotes[i & 63]),
-  "quote c": (i) => peers.c.quote(quotes[i & 63]),
-  seats: (i) => engine.seatChangePreview(seats[i & 63]),
-  "seats a": (i) => peers.a.seatChange(seats[i & 63]),
-  "seats b": (i) => peers.b.seatChange(seats[i & 63]),
-  "seats c": (i) => peers.c.seatChange(seats[i & 63]),
-  "quote explained": (i) => engine.quote(explained[i & 63]),
-  "seats explained": (i) => engine.seatChangePreview(explainedSeats[i & 63]),
-  upgrade: () => engine.upgradePreview(upgrade),
-  cancel: () => engine.cancelEffectiveDate(cancel),
-});
+const requests = Object.fromEntries(Object.entries(CALLS).map(([call, { request }]) => [call, Array.from({ length: 64 }, (_, i) => request(i))]));
+const { quote: quotes } = requests;
+const single = rounds(Object.fromEntries(Object.entries(CALLS).flatMap(([call, { ours, theirs }]) => {
+  const mine = requests[call];
+  const explained = mine.map((request) => ({ ...request, explain: true }));
+  const others = Object.entries(peers).map(([peer, made]) => [`${call} ${peer}`, (i) => made[theirs](mine[i & 63])]);
+  return [[call, (i) => ours(mine[i & 63])], ...others, [`${call} explained`, (i) => ours(explained[i & 63])]];
+})));
 heading("One call, object in and object out");
-for (const [call, name] of [["quote", "quote: three lines, promotion, tax"], ["seats", "seatChangePreview"]]) {
+for (const [call, { name, bars }] of Object.entries(CALLS)) {
   row(name, micro(single[call]));
   const faster = ratio(single[`${call} a`], single[call]);
-  row("  (a) decimal.js + date-fns", micro(single[`${call} a`]), `ours is ${spread(faster)} times faster`, "at least 5", faster.median >= 5);
+  row("  (a) decimal.js + date-fns", micro(single[`${call} a`]), `ours is ${spread(faster)} times faster`, ...(bars ? ["at least 5", faster.median >= 5] : []));
   row("  (b) dinero.js + Temporal polyfill", micro(single[`${call} b`]), `ours is ${spread(ratio(single[`${call} b`], single[call]))} times faster`);
   const slower = ratio(single[call], single[`${call} c`]);
-  row("  (c) by hand on integer cents", micro(single[`${call} c`]), `ours takes ${spread(slower)} times as long`, "at most 4", slower.median <= 4);
+  row("  (c) by hand on integer cents", micro(single[`${call} c`]), `ours takes ${spread(slower)} times as long`, ...(bars ? ["at most 4", slower.median <= 4] : []));
   row("  with explain", micro(single[`${call} explained`]), `${spread(ratio(single[`${call} explained`], single[call]))} times without`);
 }
-row("upgradePreview", micro(single.upgrade));
-row("cancelEffectiveDate", micro(single.cancel));
 
 // ---------------------------------------------------------------- many at once
 const many = Array.from({ length: 10_000 }, (_, i) => quoteRequest(1 + (i % 997), 1 + (i % 31)));
@@ -110,37 +104,68 @@ cross(catalog, CATALOG, (length) => {
 });
 const native = [file("catalog", encoded)];
 const inside = {};
-for (const [kind, name, request] of [[0, "quote", quotes[11]], [2, "seats", seats[4]]]) {
+for (const [call, { kind }] of Object.entries(CALLS)) {
+  const request = requests[call][11];
   cross(request, REQUEST, (length) => {
-    native.push(`${kind}`, file(name, written(length)));
+    native.push(`${kind}`, file(call, written(length)));
     return glue.row(number, kind, length);
   }, () => {});
   // One crossing of encode, then as many of the wasm as were asked for.
-  inside[name] = (count) => cross(request, REQUEST, (length) => {
+  inside[call] = (count) => cross(request, REQUEST, (length) => {
     const began = process.hrtime.bigint();
     for (let i = 0; i < count; i++) glue.row(number, kind, length);
     inside.took = Number(process.hrtime.bigint() - began) / count;
     return glue.row(number, kind, length);
   }, () => {});
 }
-const core = { wasm: { quote: [], seats: [] }, native: { quote: [], seats: [] } };
+const none = () => Object.fromEntries(Object.keys(CALLS).map((call) => [call, []]));
+const core = { wasm: none(), native: none() };
 const natively = () => execFileSync(process.env.CARGO ?? "cargo", ["bench", "--quiet", "--bench", "core", "--", ...native], { cwd: top, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 natively();
 for (let round = 0; round < 9; round++) {
-  const [quote, seats] = natively().trim().split("\n").map(Number);
-  core.native.quote.push(quote);
-  core.native.seats.push(seats);
-  for (const name of ["quote", "seats"]) {
-    inside[name](round === 0 ? 50_000 : 20_000);
-    core.wasm[name].push(inside.took);
+  const took = natively().trim().split("\n").map(Number);
+  for (const [i, call] of Object.keys(CALLS).entries()) {
+    core.native[call].push(took[i]);
+    inside[call](round === 0 ? 50_000 : 20_000);
+    core.wasm[call].push(inside.took);
   }
 }
 rmSync(folder, { recursive: true });
 heading("The core alone: an encoded request read and priced, nothing written");
-for (const [name, what] of [["quote", "quote"], ["seats", "seatChangePreview"]]) {
-  row(`  (d) native, ${what}`, micro(core.native[name]));
-  const slower = ratio(core.wasm[name], core.native[name]);
-  row(`wasm, ${what}`, micro(core.wasm[name]), `${spread(slower)} times native`, "at most 1.5", slower.median <= 1.5);
+for (const [call, { name, bars }] of Object.entries(CALLS)) {
+  const what = name.replace(/:.*/, "");
+  row(`  (d) native, ${what}`, micro(core.native[call]));
+  const slower = ratio(core.wasm[call], core.native[call]);
+  row(`wasm, ${what}`, micro(core.wasm[call]), `${spread(slower)} times native`, ...(bars ? ["at most 1.5", slower.median <= 1.5] : []));
+}
+
+// ---------------------------------------------------------------- the parts of a call
+const nothing = () => {};
+const parts = rounds(Object.fromEntries(Object.entries(CALLS).flatMap(([call, { kind, ours, theirs }]) => {
+  const mine = requests[call];
+  const through = (act, read) => (i) => cross(mine[i & 63], REQUEST, (length) => act(number, kind, length), read, nothing);
+  return [
+    [call, (i) => ours(mine[i & 63])],
+    [`${call} encoded`, (i) => encode(mine[i & 63], REQUEST)],
+    [`${call} priced`, through(glue.row, nothing)],
+    [`${call} read`, through(glue.call, decode)],
+    // A message can be read more than once, until the next call.
+    [`${call} read again`, through(glue.call, (address) => {
+      for (let times = 0; times < 10; times++) decode(address);
+    })],
+    [`${call} c`, (i) => peers.c[theirs](mine[i & 63])],
+  ];
+})), { count: 41 });
+heading("What a call is made of, in times (c)");
+for (const [call, { name }] of Object.entries(CALLS)) {
+  const [encoded, priced, read, again] = ["encoded", "priced", "read", "read again"].map((part) => parts[`${call} ${part}`]);
+  const made = again.map((ns, i) => (ns - read[i]) / 9);
+  const times = (list) => spread(ratio(list, parts[`${call} c`]));
+  row(name.replace(/:.*/, ""), "", times(parts[call]));
+  row("  the request encoded", "", times(encoded));
+  row("  read and priced in the wasm", "", times(priced.map((ns, i) => ns - encoded[i])));
+  row("  the result written", "", times(read.map((ns, i) => ns - priced[i] - made[i])));
+  row("  its objects made", "", times(made));
 }
 
 // ---------------------------------------------------------------- catalogues
@@ -223,16 +248,16 @@ heading("Size, brotli; JavaScript bundled and minified");
 row("wasm", kilo(packed(wasm)), `${kilo(wasm.length)} raw`);
 row("its JavaScript, browser entry", kilo(script.brotli), `${kilo(script.raw)} raw`);
 row("both: all four calls, every rule, every check", kilo(total), "", "at most 75 KB", total <= 75_000);
-for (const [entry, name] of [["decimal", "(a) for these two calls"], ["dinero", "(b) for these two calls"], ["cents", "(c) for these two calls"]]) {
+for (const [entry, name] of [["decimal", "(a) for these requests"], ["dinero", "(b) for these requests"], ["cents", "(c) for these requests"]]) {
   const { raw, brotli } = await bundle(`benches/peers/${entry}.mjs`);
   row(`  ${name}`, kilo(brotli), `${kilo(raw)} raw`);
 }
 row("  recurly.js, pricing part / all of it", "17 / 65 KB", "measured once, see the notes");
 
 // ---------------------------------------------------------------- the table
-const widths = [48, 12, 44, 14];
-const line = (cells) => cells.map((cell, i) => (i < widths.length ? cell.padEnd(widths[i]) : cell)).join("").trimEnd();
+const widths = [48, 21, 44, 14];
+const line = (cells) => cells.map((cell, i) => (i < widths.length ? `${cell} `.padEnd(widths[i]) : cell)).join("").trimEnd();
 console.log(`Node ${process.versions.node}, ${cpus()[0].model}. Medians of rounds in which each candidate runs in turn; in brackets the middle half.`);
-console.log(`All results are equal: 499 quotes and 499 seat changes of each peer, byte for byte.\n`);
+console.log(`All results are equal: ${COMPARED} of each call and peer, byte for byte.\n`);
 console.log(line(["", "median", "compared", "bar", "met"]));
 for (const cells of rows) console.log(cells.length === 1 ? `\n${cells[0]}` : line(cells));

@@ -30,8 +30,8 @@ const subscription = {
 };
 
 export const seatRequest = (seats = 17) => ({ subscription, on: "2026-02-10", seats });
-export const upgradeRequest = () => ({ subscription, on: "2026-02-10", to: { plan: "plan-3" } });
-export const cancelRequest = () => ({ subscription, on: "2026-02-10" });
+export const upgradeRequest = (plan = 3) => ({ subscription, on: "2026-02-10", to: { plan: `plan-${plan}` } });
+export const cancelRequest = (month = 2) => ({ subscription, on: `2026-${String(month).padStart(2, "0")}-10` });
 
 /** A catalogue of nearly a megabyte: 500 plans with tiers. */
 export function large() {

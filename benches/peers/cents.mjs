@@ -1,5 +1,5 @@
 // The same job by hand: integer cents, days as integers, prices looked up in maps that are made once.
-import { quoteResult, seatResult } from "./result.mjs";
+import { cancelResult, changeResult, quoteResult } from "./result.mjs";
 
 const halfUp = (n, d) => Math.floor((2 * n + d) / (2 * d));
 
@@ -22,6 +22,22 @@ function monthsLater(anchor, n) {
   return `${year}-${two(month + 1)}-${two(Math.min(+anchor.slice(8, 10), last))}`;
 }
 
+/** The period that a day lies in, from the anchor on. */
+function periodOf(anchor, on) {
+  let n = (+on.slice(0, 4) - +anchor.slice(0, 4)) * 12 + (+on.slice(5, 7) - +anchor.slice(5, 7));
+  let start = monthsLater(anchor, n);
+  if (start > on) start = monthsLater(anchor, --n);
+  return { start, end: monthsLater(anchor, n + 1) };
+}
+
+function dayBefore(text) {
+  const day = +text.slice(8, 10);
+  if (day > 1) return `${text.slice(0, 8)}${two(day - 1)}`;
+  let year = +text.slice(0, 4), month = +text.slice(5, 7) - 1;
+  if (month === 0) { year--; month = 12; }
+  return `${year}-${two(month)}-${month === 2 && isLeap(year) ? 29 : LENGTHS[month - 1]}`;
+}
+
 export function make(catalog, identity) {
   const prices = new Map();
   for (const { id, prices: [{ amount, model }] } of [...catalog.plans, ...catalog.addOns]) prices.set(id, { cents: Math.round(amount * 100), text: amount, flat: model === "flat" });
@@ -30,6 +46,24 @@ export function make(catalog, identity) {
   const rate = +percent;
   const shop = { ...identity, id: catalog.id, revision: catalog.revision };
   const priced = ({ cents, flat }, quantity) => (flat ? cents : cents * quantity);
+
+  function changed(request, plan, seats, direction) {
+    const { subscription: was, on } = request;
+    const { start, end } = periodOf(was.anchor, on);
+    const last = dayOf(end);
+    const days = last - dayOf(start), left = last - dayOf(on);
+    const old = prices.get(was.plan), price = prices.get(plan);
+    const full = priced(price, seats);
+    const credit = halfUp(priced(old, was.seats) * left, days), charge = halfUp(full * left, days);
+    const addOns = [priced(prices.get(was.addOns[0].id), was.addOns[0].quantity), priced(prices.get(was.addOns[1].id), was.addOns[1].quantity)];
+    const subtotal = charge - credit;
+    const tax = halfUp(subtotal * rate, 100);
+    const next = full + addOns[0] + addOns[1];
+    return changeResult(shop, request, {
+      plan, seats, direction, start, end, left, days, before: old.text, price: price.text, credit, charge, full, addOns, subtotal, tax,
+      total: subtotal + tax, renewal: next + halfUp(next * rate, 100),
+    });
+  }
 
   return {
     quote(request) {
@@ -63,24 +97,12 @@ export function make(catalog, identity) {
       });
     },
 
-    seatChange(request) {
-      const { subscription: was, on, seats } = request;
-      const today = dayOf(on);
-      let n = (+on.slice(0, 4) - +was.anchor.slice(0, 4)) * 12 + (+on.slice(5, 7) - +was.anchor.slice(5, 7));
-      let start = monthsLater(was.anchor, n);
-      if (start > on) start = monthsLater(was.anchor, --n);
-      const end = monthsLater(was.anchor, n + 1);
-      const days = dayOf(end) - dayOf(start), left = dayOf(end) - today;
-      const plan = prices.get(was.plan);
-      const before = priced(plan, was.seats), full = priced(plan, seats);
-      const credit = halfUp(before * left, days), charge = halfUp(full * left, days);
-      const addOns = [priced(prices.get(was.addOns[0].id), was.addOns[0].quantity), priced(prices.get(was.addOns[1].id), was.addOns[1].quantity)];
-      const subtotal = charge - credit;
-      const tax = halfUp(subtotal * rate, 100);
-      const next = full + addOns[0] + addOns[1];
-      return seatResult(shop, request, {
-        start, end, left, days, price: plan.text, credit, charge, full, addOns, subtotal, tax, total: subtotal + tax, renewal: next + halfUp(next * rate, 100),
-      });
+    seatChange: (request) => changed(request, request.subscription.plan, request.seats, "increase"),
+    upgrade: (request) => changed(request, request.to.plan, request.subscription.seats, "upgrade"),
+
+    cancel(request) {
+      const { end } = periodOf(request.subscription.anchor, request.on);
+      return cancelResult(shop, request, { end, last: dayBefore(end) });
     },
   };
 }

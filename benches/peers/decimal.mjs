@@ -1,10 +1,19 @@
 // The same job in decimal.js and date-fns, as one would write it with them.
 import Decimal from "decimal.js";
-import { addMonths, differenceInCalendarDays, format, isAfter, parseISO, differenceInCalendarMonths } from "date-fns";
-import { quoteResult, seatResult } from "./result.mjs";
+import { addMonths, differenceInCalendarDays, format, isAfter, parseISO, differenceInCalendarMonths, subDays } from "date-fns";
+import { cancelResult, changeResult, quoteResult } from "./result.mjs";
 
 const text = (date) => format(date, "yyyy-MM-dd");
 const cents = (decimal) => decimal.times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP);
+
+/** The period that a day lies in, from the anchor on. */
+function periodOf(from, today) {
+  const anchor = parseISO(from);
+  let n = differenceInCalendarMonths(today, anchor);
+  let start = addMonths(anchor, n);
+  if (isAfter(start, today)) start = addMonths(anchor, --n);
+  return { start, end: addMonths(anchor, n + 1) };
+}
 
 export function make(catalog, identity) {
   const prices = new Map();
@@ -14,6 +23,26 @@ export function make(catalog, identity) {
   const shop = { ...identity, id: catalog.id, revision: catalog.revision };
   const priced = ({ price, flat }, quantity) => cents(flat ? price : price.times(quantity));
   const round = (decimal) => decimal.toDecimalPlaces(0, Decimal.ROUND_HALF_UP);
+
+  function changed(request, plan, seats, direction) {
+    const { subscription: was, on } = request;
+    const today = parseISO(on);
+    const { start, end } = periodOf(was.anchor, today);
+    const days = differenceInCalendarDays(end, start), left = differenceInCalendarDays(end, today);
+    const old = prices.get(was.plan), price = prices.get(plan);
+    const before = priced(old, was.seats), full = priced(price, seats);
+    const credit = round(before.times(left).div(days)), charge = round(full.times(left).div(days));
+    const addOns = was.addOns.map(({ id, quantity }) => priced(prices.get(id), quantity));
+    const subtotal = charge.minus(credit);
+    const tax = round(subtotal.times(rate));
+    const next = addOns.reduce((a, b) => a.plus(b), full);
+    return changeResult(shop, request, {
+      plan, seats, direction, start: text(start), end: text(end), left, days, before: old.text, price: price.text,
+      credit: credit.toNumber(), charge: charge.toNumber(), full: full.toNumber(), addOns: addOns.map((amount) => amount.toNumber()),
+      subtotal: subtotal.toNumber(), tax: tax.toNumber(), total: subtotal.plus(tax).toNumber(),
+      renewal: next.plus(round(next.times(rate))).toNumber(),
+    });
+  }
 
   return {
     quote(request) {
@@ -39,26 +68,12 @@ export function make(catalog, identity) {
       });
     },
 
-    seatChange(request) {
-      const { subscription: was, on, seats } = request;
-      const anchor = parseISO(was.anchor), today = parseISO(on);
-      let n = differenceInCalendarMonths(today, anchor);
-      let start = addMonths(anchor, n);
-      if (isAfter(start, today)) start = addMonths(anchor, --n);
-      const end = addMonths(anchor, n + 1);
-      const days = differenceInCalendarDays(end, start), left = differenceInCalendarDays(end, today);
-      const plan = prices.get(was.plan);
-      const before = priced(plan, was.seats), full = priced(plan, seats);
-      const credit = round(before.times(left).div(days)), charge = round(full.times(left).div(days));
-      const addOns = was.addOns.map(({ id, quantity }) => priced(prices.get(id), quantity));
-      const subtotal = charge.minus(credit);
-      const tax = round(subtotal.times(rate));
-      const next = addOns.reduce((a, b) => a.plus(b), full);
-      return seatResult(shop, request, {
-        start: text(start), end: text(end), left, days, price: plan.text, credit: credit.toNumber(), charge: charge.toNumber(), full: full.toNumber(),
-        addOns: addOns.map((amount) => amount.toNumber()), subtotal: subtotal.toNumber(), tax: tax.toNumber(), total: subtotal.plus(tax).toNumber(),
-        renewal: next.plus(round(next.times(rate))).toNumber(),
-      });
+    seatChange: (request) => changed(request, request.subscription.plan, request.seats, "increase"),
+    upgrade: (request) => changed(request, request.to.plan, request.subscription.seats, "upgrade"),
+
+    cancel(request) {
+      const { end } = periodOf(request.subscription.anchor, parseISO(request.on));
+      return cancelResult(shop, request, { end: text(end), last: text(subDays(end, 1)) });
     },
   };
 }

@@ -2,10 +2,19 @@
 import { add, allocate, dinero, halfAwayFromZero, multiply, subtract, toSnapshot, transformScale } from "dinero.js";
 import { EUR } from "dinero.js/currencies";
 import { Temporal } from "temporal-polyfill";
-import { quoteResult, seatResult } from "./result.mjs";
+import { cancelResult, changeResult, quoteResult } from "./result.mjs";
 
 const cents = (money) => toSnapshot(money).amount;
 const inCents = (money) => transformScale(money, 2, halfAwayFromZero);
+
+/** The period that a day lies in, from the anchor on. */
+function periodOf(from, today) {
+  const anchor = Temporal.PlainDate.from(from);
+  let n = (today.year - anchor.year) * 12 + today.month - anchor.month;
+  let start = anchor.add({ months: n });
+  if (Temporal.PlainDate.compare(start, today) > 0) start = anchor.add({ months: --n });
+  return { start, end: anchor.add({ months: n + 1 }) };
+}
 
 export function make(catalog, identity) {
   const prices = new Map();
@@ -18,6 +27,25 @@ export function make(catalog, identity) {
   const priced = ({ price, flat }, quantity) => (flat ? price : multiply(price, quantity));
   // dinero.js has no division: a part of a whole is allocated, once with more digits than are kept.
   const part = (money, numerator, denominator) => inCents(allocate(transformScale(money, 8), [numerator, denominator - numerator])[0]);
+
+  function changed(request, plan, seats, direction) {
+    const { subscription: was, on } = request;
+    const today = Temporal.PlainDate.from(on);
+    const { start, end } = periodOf(was.anchor, today);
+    const days = start.until(end).days, left = today.until(end).days;
+    const old = prices.get(was.plan), price = prices.get(plan);
+    const full = priced(price, seats);
+    const credit = part(priced(old, was.seats), left, days), charge = part(full, left, days);
+    const addOns = was.addOns.map(({ id, quantity }) => priced(prices.get(id), quantity));
+    const subtotal = subtract(charge, credit);
+    const tax = inCents(multiply(subtotal, rate));
+    const next = addOns.reduce(add, full);
+    return changeResult(shop, request, {
+      plan, seats, direction, start: start.toString(), end: end.toString(), left, days, before: old.text, price: price.text,
+      credit: cents(credit), charge: cents(charge), full: cents(full), addOns: addOns.map(cents), subtotal: cents(subtotal), tax: cents(tax),
+      total: cents(add(subtotal, tax)), renewal: cents(add(next, inCents(multiply(next, rate)))),
+    });
+  }
 
   return {
     quote(request) {
@@ -45,26 +73,12 @@ export function make(catalog, identity) {
       });
     },
 
-    seatChange(request) {
-      const { subscription: was, on, seats } = request;
-      const anchor = Temporal.PlainDate.from(was.anchor), today = Temporal.PlainDate.from(on);
-      let n = (today.year - anchor.year) * 12 + today.month - anchor.month;
-      let start = anchor.add({ months: n });
-      if (Temporal.PlainDate.compare(start, today) > 0) start = anchor.add({ months: --n });
-      const end = anchor.add({ months: n + 1 });
-      const days = start.until(end).days, left = today.until(end).days;
-      const plan = prices.get(was.plan);
-      const before = priced(plan, was.seats), full = priced(plan, seats);
-      const credit = part(before, left, days), charge = part(full, left, days);
-      const addOns = was.addOns.map(({ id, quantity }) => priced(prices.get(id), quantity));
-      const subtotal = subtract(charge, credit);
-      const tax = inCents(multiply(subtotal, rate));
-      const next = addOns.reduce(add, full);
-      return seatResult(shop, request, {
-        start: start.toString(), end: end.toString(), left, days, price: plan.text, credit: cents(credit), charge: cents(charge), full: cents(full),
-        addOns: addOns.map(cents), subtotal: cents(subtotal), tax: cents(tax), total: cents(add(subtotal, tax)),
-        renewal: cents(add(next, inCents(multiply(next, rate)))),
-      });
+    seatChange: (request) => changed(request, request.subscription.plan, request.seats, "increase"),
+    upgrade: (request) => changed(request, request.to.plan, request.subscription.seats, "upgrade"),
+
+    cancel(request) {
+      const { end } = periodOf(request.subscription.anchor, Temporal.PlainDate.from(request.on));
+      return cancelResult(shop, request, { end: end.toString(), last: end.subtract({ days: 1 }).toString() });
     },
   };
 }

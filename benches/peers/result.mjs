@@ -37,33 +37,45 @@ export function quoteResult(shop, request, { start, end, prices, amounts, net, s
   };
 }
 
-export function seatResult(shop, request, { start, end, left, days, price, credit, charge, full, addOns, subtotal, tax, total, renewal }) {
-  const { subscription: was, on, seats } = request;
+/** Of a change of seats (`direction` "increase") or of plan ("upgrade"): from `was.plan`, priced `before`, to `plan`, priced `price`. */
+export function changeResult(shop, request, { plan, seats, direction, start, end, left, days, before, price, credit, charge, full, addOns, subtotal, tax, total, renewal }) {
+  const { subscription: was, on } = request;
   const whole = () => ({ start, end });
   const rest = () => ({ start: on, end });
   const proration = () => ({ numerator: left, denominator: days, grain: "day" });
   return {
     allowed: true, reasons: [], currency: was.currency,
     lines: [
-      { kind: "credit", item: "pro", quantity: was.seats, unitPrice: price, period: rest(), amount: -credit, proration: proration() },
-      { kind: "plan", item: "pro", quantity: seats, unitPrice: price, period: rest(), amount: charge, fullAmount: full, proration: proration() },
+      { kind: "credit", item: was.plan, quantity: was.seats, unitPrice: before, period: rest(), amount: -credit, proration: proration() },
+      { kind: "plan", item: plan, quantity: seats, unitPrice: price, period: rest(), amount: charge, fullAmount: full, proration: proration() },
       { kind: "tax", item: "vat", quantity: 1, amount: tax },
     ],
     totals: { subtotal, discount: 0, tax, taxIncluded: 0, total },
     settlement: settlement(total), period: whole(),
     renewal: { on: end, total: renewal, fromBalance: 0, due: renewal }, upcoming: [],
     subscription: {
-      plan: was.plan, cycle: was.cycle, seats, currency: was.currency, anchor: was.anchor, country: was.country,
+      plan, cycle: was.cycle, seats, currency: was.currency, anchor: was.anchor, country: was.country,
       period: whole(), addOns: addOnsOf(was.addOns),
       paid: [
         { item: "storage", amount: addOns[0], period: whole() },
         { item: "phone", amount: addOns[1], period: whole() },
-        { item: "pro", amount: charge, period: rest() },
+        { item: plan, amount: charge, period: rest() },
       ],
       status: "active",
     },
     notices: [], suggestions: [], engine: shop.engine,
     catalog: { id: shop.id, revision: shop.revision, digest: shop.digest },
-    direction: "increase", effective: "now", effectiveOn: on,
+    direction, effective: "now", effectiveOn: on,
+  };
+}
+
+/** `end`: the first day without it; `last`: the day before. */
+export function cancelResult(shop, request, { end, last }) {
+  return {
+    allowed: true, reasons: [], channel: { kind: "selfService" },
+    requestedOn: request.on, effectiveOn: end, accessUntil: last, lastRequestDay: last, chargesBefore: [], lines: [],
+    totals: { subtotal: 0, discount: 0, tax: 0, taxIncluded: 0, total: 0 }, refund: 0, settlement: settlement(0),
+    then: null, undoUntil: last, notices: [], engine: shop.engine,
+    catalog: { id: shop.id, revision: shop.revision, digest: shop.digest },
   };
 }
