@@ -1,7 +1,9 @@
 // attach() on a page that is not ours: a merchant's own markup, nothing of the demo page but the folder www/attach/.
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
 import { test } from "node:test";
-import { POLICY, close, inBrowser, open, text } from "./page.mjs";
+import { POLICY, ROOT, close, inBrowser, open, plain, text } from "./page.mjs";
 
 inBrowser();
 
@@ -32,13 +34,13 @@ globalThis.shop = attach(form, { engine: new Engine(catalog), catalog, message, 
 shop.refresh();
 document.documentElement.dataset.ready = "yes";`;
 
-const shop = () =>
+const shop = ({ html = HTML, script = SCRIPT } = {}) =>
   open({}, {
     at: "shop",
     prepare: async (page) => {
       const headers = { "content-security-policy": POLICY };
-      await page.route("**/shop?*", (route) => route.fulfill({ contentType: "text/html", headers, body: HTML }));
-      await page.route("**/shop.js", (route) => route.fulfill({ contentType: "text/javascript", headers, body: SCRIPT }));
+      await page.route("**/shop?*", (route) => route.fulfill({ contentType: "text/html", headers, body: html }));
+      await page.route("**/shop.js", (route) => route.fulfill({ contentType: "text/javascript", headers, body: script }));
       await page.route("**/favicon.ico", (route) => route.fulfill({ body: "" }));
     },
   });
@@ -101,5 +103,107 @@ test("two ways: set, write, update; and detach takes everything back", async () 
   await page.evaluate(() => shop.detach());
   await page.getByLabel("Seats").fill("9");
   assert.equal((await names(page)).length, before);
+  assert.equal(await page.locator("#shop").getAttribute("data-prorata-state"), null);
   await close(page);
+});
+
+/** A page of other inputs for the same script. */
+const inputs = (inner, attributes = "") => HTML.replace(/<form[^]*?<ul id="lines"/, `<form id="shop"${attributes}>${inner}<ul id="lines"`);
+const described = async (page, label) => plain(await page.getByLabel(label).evaluate((input) => document.getElementById(input.getAttribute("aria-describedby"))?.innerText ?? ""));
+
+test("inputs in one place share a message: it says all, and each input goes its own way", async () => {
+  const page = await shop({
+    html: inputs(`<input type="hidden" name="plan" value="pro" data-prorata-in><input type="hidden" name="cycle" value="annual" data-prorata-in>
+      <input type="hidden" name="currency" value="EUR" data-prorata-in>
+      <div data-prorata-field><label>Seats <input name="seats" type="number" value="-3" data-prorata-in></label>
+      <label>Large <input name="big" type="number" value="-2" data-prorata-in="addOns[large-meeting-500].quantity"></label></div>`),
+  });
+  assert.match(await described(page, "Seats"), /found -3/);
+  assert.match(await described(page, "Seats"), /found -2/);
+  assert.equal(await described(page, "Large"), await described(page, "Seats"));
+  await page.getByLabel("Seats").fill("3");
+  assert.equal(await page.getByLabel("Seats").getAttribute("aria-invalid"), null);
+  assert.equal(await page.getByLabel("Seats").getAttribute("aria-describedby"), null);
+  assert.equal(await page.getByLabel("Large").getAttribute("aria-invalid"), "true");
+  assert.doesNotMatch(await described(page, "Large"), /found -3/);
+  await page.getByLabel("Large").fill("1");
+  assert.equal(await page.locator("[data-prorata-error]").count(), 0);
+  await close(page);
+});
+
+test("a question with no answer is missing, once", async () => {
+  const radio = (country) => `<label>${country} <input type="radio" name="country" value="${country}" required data-prorata-in></label>`;
+  const page = await shop({
+    html: inputs(`<fieldset>${radio("PL")}${radio("DE")}</fieldset><input type="hidden" name="plan" value="pro" data-prorata-in>
+      <input type="hidden" name="cycle" value="annual" data-prorata-in><input type="hidden" name="currency" value="EUR" data-prorata-in>`),
+  });
+  const { issues } = await page.evaluate(() => heard.at(-1));
+  assert.deepEqual(issues.map(({ code, path }) => [code, path]), [["missingField", "country"]]);
+  await page.getByLabel("DE").check();
+  assert.equal((await names(page)).at(-1), "result");
+  await close(page);
+});
+
+const HELD = { plan: "business", cycle: "monthly", seats: 12, currency: "USD", anchor: "2026-03-01" };
+const holding = (subscription) => SCRIPT.replace('base: { on: "2026-03-14" }', `base: ${JSON.stringify({ on: "2026-03-14", subscription })}`);
+
+test("a change of seats: what is refused is said at its input", async () => {
+  const page = await shop({ html: inputs(`<label>Seats <input name="seats" type="number" value="5" data-prorata-in></label>`, ' data-prorata-call="seats"'), script: holding(HELD) });
+  assert.equal((await names(page)).at(-1), "refusal");
+  assert.equal(await page.getByLabel("Seats").getAttribute("aria-invalid"), "true");
+  assert.match(await described(page, "Seats"), /starts at 10 seats/);
+  await close(page);
+});
+
+test("a change's suggestion fills in what it names, and what the customer has where it names nothing", async () => {
+  const page = await shop({
+    html: inputs(`<label>Plan <select name="p" data-prorata-in="to.plan"><option>pro</option><option selected>business</option></select></label>
+      <label>Seats <input name="s" type="number" value="9" data-prorata-in="to.seats"></label>
+      <label>Large <input name="big" type="number" data-prorata-in="to.addOns[large-meeting-500].quantity"></label>`, ' data-prorata-call="change"'),
+    script: holding({ ...HELD, plan: "pro", seats: 10 }),
+  });
+  assert.equal((await names(page)).at(-1), "refusal");
+  await page.locator("#instead button").first().click();
+  assert.deepEqual(await names(page), ["refusal", "result"]);
+  const { request } = await page.evaluate(() => heard.at(-1));
+  assert.deepEqual(request.to, { plan: "pro", seats: 9, addOns: [{ id: "large-meeting-500", quantity: 1 }] });
+  await close(page);
+});
+
+test("what a plan includes is called by its name", async () => {
+  const page = await shop({
+    html: inputs(`<input type="hidden" name="plan" value="call" data-prorata-in><input type="hidden" name="cycle" value="monthly" data-prorata-in>
+      <input type="hidden" name="currency" value="USD" data-prorata-in><label>Seats <input name="seats" type="number" value="3" data-prorata-in></label>`),
+    script: SCRIPT.replace("zoom.json", "webex-calling.json"),
+  });
+  assert.equal(await text(page, "#lines li[data-kind=included] span"), "Main phone number");
+  await close(page);
+});
+
+test("a page that says no language speaks the browser's", async () => {
+  const page = await shop({ html: HTML.replace(' lang="en"', "") });
+  assert.equal(await text(page, "#due"), "Due €419.70, renews March 14, 2027");
+  await close(page);
+});
+
+test("the example of the README works as it is written, and every attribute there is one of the scripts'", async () => {
+  const folder = path.join(ROOT, "www/attach");
+  const readme = await readFile(path.join(folder, "README.md"), "utf8");
+  const [html, js] = ["html", "js"].map((kind) => new RegExp(`\`\`\`${kind}\n([^]*?)\`\`\``).exec(readme)[1]);
+  const script = js.replace('"prorata"', '"/pkg/index.js"').replace('"prorata/messages"', '"/pkg/messages.js"').replace("./attach/", "/attach/").replace('"catalog.json"', '"/catalogs/zoom.json"');
+  const page = await shop({
+    html: `<!doctype html><html lang="pl"><meta charset="utf-8"><title>Sklep</title>${html.replace("…", "<option>pro</option>")}<script type="module" src="/shop.js"></script></html>`,
+    script: `${script}document.documentElement.dataset.ready = "yes";`,
+  });
+  await page.getByLabel("Seats").fill("3");
+  assert.equal(await text(page, "#checkout ul"), "Dla profesjonalistów 419,70 €");
+  assert.equal(await text(page, "#checkout output"), "419,70 €");
+  await close(page);
+
+  const scripts = await Promise.all((await readdir(folder)).filter((name) => name.endsWith(".js")).map((name) => readFile(path.join(folder, name), "utf8")));
+  const used = [...scripts.join("\n").matchAll(/dataset\.prorata([A-Z]\w*)|, prorata([A-Z]\w*)/g)].map(([, a, b]) => `data-prorata-${(a ?? b).toLowerCase()}`);
+  const told = [...readme.matchAll(/data-prorata-[a-z]+/g)].map(([name]) => name);
+  for (const name of used) assert.ok(told.includes(name), `${name} is in the README`);
+  const code = scripts.join("\n").toLowerCase();
+  for (const name of told) assert.ok(code.includes(name) || code.includes(`prorata${name.slice("data-prorata-".length)}`), `${name} is in the scripts`);
 });

@@ -3,7 +3,7 @@
 // One call to the engine for each input event, nothing asynchronous, no request to the network.
 // The form keeps working without it: inputs keep their names, a submit is still a submit.
 
-import { date, inWords, itemOf, money, nameOf, number } from "./format.js";
+import { date, inWords, money, nameOf, number } from "./format.js";
 import { inputsIn, pathOf, put, read, write } from "./fields.js";
 import { clearErrors, fieldFor, showErrors } from "./errors.js";
 import { render } from "./outputs.js";
@@ -24,9 +24,10 @@ const PAUSE = 900;
  * `prepare(request)` (a last word on the request); `formats` (more values for data-prorata-as); `view(result, request)` (more values for the markup); `announce(result)`; `roots` (more places with inputs).
  */
 export function attach(form, options) {
-  const state = { call: form.dataset.prorataCall ?? "quote", locale: document.documentElement.lang, roots: [], formats: {}, ...options };
+  const state = { call: form.dataset.prorataCall ?? "quote", locale: document.documentElement.lang || navigator.language, roots: [], formats: {}, ...options };
   const roots = () => [form, ...state.roots];
   let pause;
+  let filling = false;
 
   const controller = {
     request: {},
@@ -51,8 +52,12 @@ export function attach(form, options) {
         if (Array.isArray(value) && value[0]?.id) for (const element of value) for (const k in element) put(request, `${key}[${element.id}].${k}`, element[k]);
         else request[key] = value;
       }
-      write(roots(), request);
-      form.dispatchEvent(new Event("input", { bubbles: true }));
+      // What is chosen may bring inputs with it (the add-ons of another plan): they get their part before there is an answer.
+      for (const last of [false, true]) {
+        write(roots(), request);
+        filling = !last;
+        form.dispatchEvent(new Event("input", { bubbles: true }));
+      }
     },
     /** Writes a whole request into the form. */
     write(request) {
@@ -65,9 +70,10 @@ export function attach(form, options) {
     },
     detach() {
       clearTimeout(pause);
-      for (const root of roots()) root.removeEventListener("input", controller.refresh);
+      for (const root of roots()) root.removeEventListener("input", onInput);
       form.removeEventListener("click", onClick);
       clearErrors(inputsIn(roots()));
+      delete form.dataset.prorataState;
     },
   };
 
@@ -90,7 +96,7 @@ export function attach(form, options) {
     if (as === "money") return money(value, currency(), locale);
     if (as === "date") return date(value, locale);
     if (as === "number") return number(value, locale);
-    if (as === "name") return inWords(value.name, locale) ?? (catalog && itemOf(catalog, value) ? nameOf(catalog, value, locale) : String(value));
+    if (as === "name") return inWords(value.name, locale) ?? String(catalog ? nameOf(catalog, value, locale) : value);
     if (as === "message") return message ? message(value, locale, { catalog, currency: currency() }) : value.code;
     return String(value);
   }
@@ -132,10 +138,22 @@ export function attach(form, options) {
 
   function onClick(event) {
     const button = event.target.closest("[data-prorata-set]");
-    if (button?.prorataValue) controller.set(button.prorataValue);
+    const value = button?.prorataValue;
+    const { to, subscription } = controller.request;
+    if (value) controller.set(to && subscription ? { to: whole(subscription, value) } : value);
   }
 
-  for (const root of roots()) root.addEventListener("input", controller.refresh);
+  function onInput() {
+    if (!filling) controller.refresh();
+  }
+
+  for (const root of roots()) root.addEventListener("input", onInput);
   form.addEventListener("click", onClick);
   return controller;
+}
+
+// A suggested change names what is to differ from the subscription and what waits with it; the inputs of `to` say all of it.
+function whole({ plan, cycle, seats, addOns = [], pending }, change) {
+  const byId = new Map([...addOns, ...(pending?.to?.addOns ?? []), ...(change.addOns ?? [])].map((addOn) => [addOn.id, addOn]));
+  return { plan, cycle, seats, ...pending?.to, ...change, addOns: [...byId.values()] };
 }

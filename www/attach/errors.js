@@ -24,9 +24,10 @@ export function fieldFor(entry, request) {
   const field = FIELDS[entry.code];
   const item = entry.params?.item;
   const list = request.to?.addOns ? "to.addOns" : "addOns";
+  if (field !== "seats" && field !== "cycle") return field;
   const held = (request.to?.addOns ?? request.addOns ?? []).some((addOn) => addOn.id === item);
-  if (held && (field === "seats" || field === "cycle")) return `${list}[${item}].${field === "seats" ? "quantity" : "cycle"}`;
-  return field && request.subscription && field !== "country" ? `to.${field}` : field;
+  if (held) return `${list}[${item}].${field === "seats" ? "quantity" : "cycle"}`;
+  return request.to ? `to.${field}` : field;
 }
 
 // The engine counts list elements, inputs name them: addOns[0].quantity is addOns[webinar-500].quantity.
@@ -62,49 +63,55 @@ function slotOf(input) {
 }
 let count = 0;
 
+const targetOf = (input) => (input.type === "radio" || input.type === "checkbox" ? (input.closest("fieldset") ?? input) : input);
+
 function tie(input, slot, invalid) {
-  const target = input.type === "radio" || input.type === "checkbox" ? (input.closest("fieldset") ?? input) : input;
+  const target = targetOf(input);
   const ids = (target.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.startsWith("prorata-error-"));
   if (slot) ids.push(slot.id);
-  if (ids.length) target.setAttribute("aria-describedby", ids.join(" "));
-  else target.removeAttribute("aria-describedby");
+  set(target, "aria-describedby", ids.join(" "));
   // A fieldset cannot be invalid in ARIA; its description has to do.
-  if (target === input && invalid) target.setAttribute("aria-invalid", "true");
-  else target.removeAttribute("aria-invalid");
+  set(target, "aria-invalid", target === input && invalid ? "true" : "");
 }
 
-export function clearErrors(inputs) {
+function set(node, name, value) {
+  if (!value) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/** Takes back what was said of these inputs; the messages of the places in `keep` are still somebody's. */
+export function clearErrors(inputs, keep = new Map()) {
   for (const input of inputs) {
-    tie(input, null, false);
-    holder(input).querySelector(":scope > [data-prorata-error]")?.remove();
+    const place = holder(input);
+    const kept = keep.has(place);
+    // A question is tied as a whole, whichever of its choices is meant.
+    if (!kept || targetOf(input) === input) tie(input, null, false);
+    if (!kept) place.querySelector(":scope > [data-prorata-error]")?.remove();
   }
 }
 
-/** Shows each message at its input and returns those that have none. */
+/** Shows each message at its input and returns those that have none. Inputs in one place share its slot: it holds what is said of any of them. */
 export function showErrors(inputs, errors) {
-  const bySlot = new Map();
+  const ofInput = new Map();
+  const inPlace = new Map();
   const loose = [];
+  const add = (map, key, error) => map.set(key, [...(map.get(key) ?? []), error]);
   for (const error of errors) {
     const input = error.path && inputFor(inputs, error.path);
     if (!input) loose.push(error);
-    else bySlot.set(input, [...(bySlot.get(input) ?? []), error]);
+    else {
+      add(ofInput, input, error);
+      add(inPlace, holder(input), error);
+    }
   }
-  for (const input of inputs) if (!bySlot.has(input)) retire(input, bySlot);
-  for (const [input, list] of bySlot) {
+  clearErrors(inputs.filter((input) => !ofInput.has(input)), inPlace);
+  for (const [input, list] of ofInput) {
     const slot = slotOf(input);
-    const text = list.map((error) => error.text).join(" ");
+    const said = inPlace.get(holder(input));
+    const text = said.map((error) => error.text).join(" ");
     if (slot.textContent !== text) slot.textContent = text;
-    slot.dataset.prorataError = list.some((error) => error.invalid) ? "invalid" : "note";
-    tie(input, slot, slot.dataset.prorataError === "invalid");
+    slot.dataset.prorataError = said.some((error) => error.invalid) ? "invalid" : "note";
+    tie(input, slot, list.some((error) => error.invalid));
   }
   return loose;
-}
-
-function retire(input, bySlot) {
-  const slot = holder(input).querySelector(":scope > [data-prorata-error]");
-  // Another input of the same question may be about to use the slot.
-  if (slot && [...bySlot.keys()].some((other) => holder(other) === holder(input))) return;
-  if (!slot && !input.hasAttribute("aria-invalid")) return;
-  slot?.remove();
-  tie(input, null, false);
 }

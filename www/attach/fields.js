@@ -65,6 +65,13 @@ function valueOf(input, currency) {
   }
 }
 
+// Of a question's radios one is enough, and where none is chosen the question is missing once.
+function unanswered(input, inputs) {
+  if (input.type !== "radio") return true;
+  const question = inputs.filter((other) => other.type === "radio" && pathOf(other) === pathOf(input));
+  return !question.some((other) => other.checked) && question.find((other) => other.required) === input;
+}
+
 /** Reads every input below the roots. `unreadable` holds the inputs whose text is no value of their type, `missing` those that are `required` and empty. */
 export function read(roots, base = {}) {
   const request = structuredClone(base);
@@ -77,8 +84,7 @@ export function read(roots, base = {}) {
     try {
       const value = valueOf(input, currency);
       if (value === undefined) {
-        // Of a question's radios one is enough.
-        if (input.required && input.type !== "radio") missing.push(input);
+        if (input.required && unanswered(input, inputs)) missing.push(input);
         continue;
       }
       if (input.dataset.prorataType === "json" && pathOf(input) === "") Object.assign(request, value);
@@ -109,6 +115,8 @@ function pruned(object) {
 export function write(roots, request) {
   for (const input of inputsIn(roots)) {
     const value = get(request, pathOf(input));
+    // What a hidden input says is the page's, where the request says nothing.
+    if (input.type === "hidden" && value === undefined) continue;
     if (input.type === "checkbox") input.checked = pathOf(input).endsWith("[]") ? (value ?? []).includes(input.value) : value === true;
     else if (input.type === "radio") input.checked = input.value === value;
     else {

@@ -82,5 +82,7 @@ export function inWords(text, locale) {
 /** The plan or add-on with this id. */
 export const itemOf = (catalog, id) => [...catalog.plans, ...(catalog.addOns ?? [])].find((item) => item.id === id);
 
-/** Its name, or the id itself where the catalogue has no such item (a promotion code, a tax). */
-export const nameOf = (catalog, id, locale) => inWords(itemOf(catalog, id)?.name, locale) ?? id;
+const included = (catalog, id) => [...catalog.plans, ...(catalog.addOns ?? [])].flatMap((item) => item.includes ?? []).find((one) => one.item === id);
+
+/** Its name, or that of something included, or the id itself where the catalogue has no such item (a promotion code, a tax). */
+export const nameOf = (catalog, id, locale) => inWords((itemOf(catalog, id) ?? included(catalog, id))?.name, locale) ?? id;

@@ -1,7 +1,7 @@
 // A result's parts in words, for data-prorata-as. Everything that a line or a step says is in the result; nothing is computed here
 // but the decimal form of an exact fraction.
 
-import { date, decimalMoney, inWords, itemOf, money, nameOf, number } from "../attach/format.js";
+import { date, decimalMoney, itemOf, money, nameOf, number } from "../attach/format.js";
 import { current, t } from "../i18n.js";
 import { idInWords } from "./names.js";
 
@@ -11,15 +11,13 @@ const short = (iso) => date(iso, current(), "medium");
 export function formatsFor(catalog, messages) {
   const locale = current();
   const name = (id) => nameOf(catalog, id, locale);
-  // An included item is named by the plan that includes it, everything else by the catalogue's lists.
-  const included = (id) => inWords(catalog.plans.flatMap((plan) => plan.includes ?? []).find((i) => i.item === id)?.name, locale) ?? name(id);
 
   function line({ kind, item, quantity }) {
     if (kind === "tax") {
       const rate = (catalog.taxes ?? []).find((tax) => tax.id === item);
       return rate ? t("kind.tax", { percent: number(rate.percent, locale) }) : t("kind.taxPlain");
     }
-    if (kind === "included") return t("kind.included", { item: included(item) });
+    if (kind === "included") return t("kind.included", { item: name(item) });
     const text = kind === "plan" || kind === "addOn" ? name(item) : t(`kind.${kind}`, { item: itemOf(catalog, item) ? name(item) : item });
     return quantity > 1 && kind !== "discount" ? t("times", { item: text, n: quantity }) : text;
   }
