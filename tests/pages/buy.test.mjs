@@ -47,6 +47,17 @@ test("a plan below its minimum is refused, and the suggestion is one press away"
   await close(page);
 });
 
+test("a suggestion of another plan with an add-on that this plan does not carry", async () => {
+  const page = await open({ plan: "basic", seats: "5", "needs.participants": "400" });
+  const row = page.locator('[name="addOns[large-meeting-500].quantity"]');
+  assert.equal(await row.count(), 0);
+  await page.locator(".suggest button", { hasText: "Pro with 5 seats and Large Meeting 500 × 1" }).click();
+  assert.equal(await page.getByRole("radio", { name: "Pro" }).isChecked(), true);
+  assert.equal(await row.inputValue(), "1");
+  assert.equal(await due(page), "$1,349.50");
+  await close(page);
+});
+
 test("a code that does not count is said at its field, and the price stays", async () => {
   const page = await open({ plan: "pro", seats: "5" });
   const before = await due(page);

@@ -48,6 +48,19 @@ test("seats alone go through the seat rules: up now, down at the end", async () 
   await close(page);
 });
 
+test("a suggestion is one press away: what it names changes, the rest is what the customer has", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "business", "to.seats": "9", "to.cycle": "annual" });
+  await page.locator(`${FORM} .suggest button`, { hasText: "Pro with 9 seats and Large Meeting 500 × 1" }).click();
+  assert.equal(await page.locator(`${FORM} .refused`).isVisible(), false);
+  assert.equal(await page.locator('[name="to.plan"]:checked').inputValue(), "pro");
+  assert.equal(await page.locator('[name="to.addOns[large-meeting-500].quantity"]').inputValue(), "1");
+  const { Engine, formatMoney } = await engines();
+  const to = { cycle: "annual", seats: 9, addOns: [{ id: "large-meeting-500", quantity: 1 }] };
+  const preview = new Engine(await catalogue("zoom")).upgradePreview({ subscription, on: TODAY, to });
+  assert.equal(await due(page, FORM), plain(formatMoney(preview.settlement.dueNow, "USD", "en")));
+  await close(page);
+});
+
 test("a deferred change waits with the subscription and can be taken back", async () => {
   const page = await open({ view: "change", ...held, "to.plan": "pro", "to.seats": "8" });
   await page.locator(FORM).getByRole("button", { name: "Confirm the change" }).click();

@@ -43,7 +43,8 @@ export function buyView(app) {
     if (!app.soon) priceTable($(".prices", form), app.catalog, pricesAt(values));
   }
 
-  form.addEventListener("input", (event) => dependents(chosen(), event.target.name ?? ""), true);
+  // The form itself is the target where a suggestion was put into it: anything may be another then.
+  form.addEventListener("input", ({ target }) => dependents(chosen(), target === form ? undefined : (target.name ?? "")), true);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { subscription } = controller?.result ?? {};
