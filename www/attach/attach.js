@@ -1,4 +1,4 @@
-// attach(form, options): live prices on a form of your own. The attributes are described in README.md beside this file.
+// attach(form, options): live prices on a form of your own. README.md beside this file says what one needs to know.
 //
 // One call to the engine for each input event, nothing asynchronous, no request to the network.
 // The form keeps working without it: inputs keep their names, a submit is still a submit.
@@ -18,11 +18,6 @@ const CALLS = {
 // A screen reader should hear the total once the customer has stopped, not at every keystroke.
 const PAUSE = 900;
 
-/**
- * Options: `engine` and its `catalog`; `call` ("quote", "change", "seats", "cancel", or a function of engine and request);
- * `locale`; `message` (the package's own, for reasons and notices in words); `base` (the part of the request that no input gives);
- * `prepare(request)` (a last word on the request); `formats` (more values for data-prorata-as); `view(result, request)` (more values for the markup); `announce(result)`; `roots` (more places with inputs).
- */
 export function attach(form, options) {
   const state = { call: form.dataset.prorataCall ?? "quote", locale: document.documentElement.lang || navigator.language, roots: [], formats: {}, ...options };
   const roots = () => [form, ...state.roots];
@@ -33,7 +28,6 @@ export function attach(form, options) {
     request: {},
     result: null,
     issues: [],
-    /** Reads the form, asks the engine, writes the answer. */
     refresh() {
       const { request, unreadable, missing } = read(roots(), state.base);
       controller.request = state.prepare?.(request) ?? request;
@@ -45,7 +39,6 @@ export function attach(form, options) {
       tell();
       return controller.result;
     },
-    /** Puts a change (a suggestion's, or your own) into the form. Lists of { id } are merged by id. */
     set(change) {
       const { request } = read(roots(), state.base);
       for (const [key, value] of Object.entries(change)) {
@@ -59,11 +52,9 @@ export function attach(form, options) {
         form.dispatchEvent(new Event("input", { bubbles: true }));
       }
     },
-    /** Writes a whole request into the form. */
     write(request) {
       write(roots(), request);
     },
-    /** Another engine, catalogue, language or call. */
     update(more) {
       Object.assign(state, more);
       return controller.refresh();
@@ -111,10 +102,10 @@ export function attach(form, options) {
     const errors = issues.map((issue) => ({ path: fieldFor(issue, request), text: said(issue), invalid: true }));
     for (const reason of result?.reasons ?? []) errors.push({ path: fieldFor(reason, request), text: said(reason), invalid: true, entry: reason });
     for (const notice of result?.notices ?? []) errors.push({ path: fieldFor(notice, request), text: said(notice), invalid: false, entry: notice });
-    controller.loose = showErrors(inputsIn(roots()), errors);
+    const loose = showErrors(inputsIn(roots()), errors);
     if (result) {
       // What would follow from an order is no news where there is none.
-      const elsewhere = result.allowed ? (result.notices ?? []).filter((notice) => controller.loose.some((error) => error.entry === notice)) : [];
+      const elsewhere = result.allowed ? (result.notices ?? []).filter((notice) => loose.some((error) => error.entry === notice)) : [];
       const scope = { ...result, elsewhere, ...state.view?.(result, request) };
       render(form, scope, scope, format);
     }
@@ -152,7 +143,7 @@ export function attach(form, options) {
   return controller;
 }
 
-// A suggested change names what is to differ from the subscription and what waits with it; the inputs of `to` say all of it.
+// A suggested change names what is to differ from the subscription and from what waits; the inputs of `to` say all of it.
 function whole({ plan, cycle, seats, addOns = [], pending }, change) {
   const byId = new Map([...addOns, ...(pending?.to?.addOns ?? []), ...(change.addOns ?? [])].map((addOn) => [addOn.id, addOn]));
   return { plan, cycle, seats, ...pending?.to, ...change, addOns: [...byId.values()] };

@@ -69,14 +69,11 @@ function tie(input, slot, invalid) {
   const target = targetOf(input);
   const ids = (target.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.startsWith("prorata-error-"));
   if (slot) ids.push(slot.id);
-  set(target, "aria-describedby", ids.join(" "));
+  if (ids.length) target.setAttribute("aria-describedby", ids.join(" "));
+  else target.removeAttribute("aria-describedby");
   // A fieldset cannot be invalid in ARIA; its description has to do.
-  set(target, "aria-invalid", target === input && invalid ? "true" : "");
-}
-
-function set(node, name, value) {
-  if (!value) node.removeAttribute(name);
-  else if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  if (target === input && invalid) target.setAttribute("aria-invalid", "true");
+  else target.removeAttribute("aria-invalid");
 }
 
 /** Takes back what was said of these inputs; the messages of the places in `keep` are still somebody's. */

@@ -65,13 +65,6 @@ function valueOf(input, currency) {
   }
 }
 
-// Of a question's radios one is enough, and where none is chosen the question is missing once.
-function unanswered(input, inputs) {
-  if (input.type !== "radio") return true;
-  const question = inputs.filter((other) => other.type === "radio" && pathOf(other) === pathOf(input));
-  return !question.some((other) => other.checked) && question.find((other) => other.required) === input;
-}
-
 /** Reads every input below the roots. `unreadable` holds the inputs whose text is no value of their type, `missing` those that are `required` and empty. */
 export function read(roots, base = {}) {
   const request = structuredClone(base);
@@ -84,7 +77,9 @@ export function read(roots, base = {}) {
     try {
       const value = valueOf(input, currency);
       if (value === undefined) {
-        if (input.required && unanswered(input, inputs)) missing.push(input);
+        // Of a question's radios one is enough, and one is missing where none is chosen.
+        const one = input.type !== "radio" || (input.validity.valueMissing && !missing.some((i) => i.name === input.name));
+        if (input.required && one) missing.push(input);
         continue;
       }
       if (input.dataset.prorataType === "json" && pathOf(input) === "") Object.assign(request, value);

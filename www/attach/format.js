@@ -10,7 +10,7 @@ const EXPONENTS = {
   4: "CLF UYW",
 };
 const exponents = new Map(Object.entries(EXPONENTS).flatMap(([e, codes]) => codes.split(" ").map((c) => [c, Number(e)])));
-export const exponent = (currency) => exponents.get(currency) ?? 2;
+const exponent = (currency) => exponents.get(currency) ?? 2;
 
 // Building an Intl formatter costs a hundred times its use.
 const cache = new Map();
@@ -27,7 +27,7 @@ export function toDecimal(minor, currency) {
 /** What a person typed (`1 234,5`) as minor units, or null where it is no amount of that currency. */
 export function parseMoney(typed, currency) {
   const e = exponent(currency);
-  const found = /^(\d{1,13})(?:[.,](\d+))?$/.exec(typed.replace(/[\s\u00a0]/g, ""));
+  const found = /^(\d{1,13})(?:[.,](\d+))?$/.exec(typed.replace(/\s/g, ""));
   if (!found || (found[2] ?? "").length > e) return null;
   return Number(found[1] + (found[2] ?? "").padEnd(e, "0"));
 }
@@ -36,24 +36,16 @@ export function parseMoney(typed, currency) {
 export function decimalMoney(decimal, currency, locale) {
   const e = exponent(currency);
   const digits = Math.max(e, (decimal.split(".")[1] ?? "").length);
-  const format = cached(`${locale} ${currency} ${digits}`, () => {
-    return new Intl.NumberFormat(locale, {
-      style: "currency",
-      currency,
-      minimumFractionDigits: e,
-      maximumFractionDigits: digits,
-      signDisplay: "negative",
-    });
-  });
-  return format.format(decimal);
+  const options = { style: "currency", currency, minimumFractionDigits: e, maximumFractionDigits: digits, signDisplay: "negative" };
+  return cached(`${locale} ${currency} ${digits}`, () => new Intl.NumberFormat(locale, options)).format(decimal);
 }
 
 /** Minor units as money. */
 export const money = (minor, currency, locale) => decimalMoney(toDecimal(minor, currency), currency, locale);
 
 /** A count, or a decimal string, with the reader's separators. */
-export function number(value, locale, digits = 12) {
-  return cached(`${locale} n ${digits}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(value);
+export function number(value, locale) {
+  return cached(`${locale} n`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: 12 })).format(value);
 }
 
 // An instant at midnight is a date to a reader.
@@ -64,9 +56,7 @@ const instant = (iso) => new Date(iso.length > 10 ? iso : `${iso}T00:00:00Z`);
 export function date(iso, locale, style = "long") {
   const options = style === "short" ? { day: "numeric", month: "short" } : { dateStyle: style };
   const clock = timed(iso) && style !== "short" ? { timeStyle: "short" } : {};
-  return cached(`${locale} d ${style} ${timed(iso)}`, () => {
-    return new Intl.DateTimeFormat(locale, { ...options, ...clock, timeZone: "UTC" });
-  }).format(instant(iso));
+  return cached(`${locale} d ${style} ${timed(iso)}`, () => new Intl.DateTimeFormat(locale, { ...options, ...clock, timeZone: "UTC" })).format(instant(iso));
 }
 
 /** Days of a civil calendar as a number line, for pictures and sliders. */
@@ -79,10 +69,8 @@ export function inWords(text, locale) {
   return text[locale] ?? text[locale.split("-")[0]] ?? text.en ?? Object.values(text)[0];
 }
 
-/** The plan or add-on with this id. */
-export const itemOf = (catalog, id) => [...catalog.plans, ...(catalog.addOns ?? [])].find((item) => item.id === id);
+// Plans, add-ons and what they include.
+const items = (catalog) => [...catalog.plans, ...(catalog.addOns ?? [])].flatMap((item) => [item, ...(item.includes ?? [])]);
 
-const included = (catalog, id) => [...catalog.plans, ...(catalog.addOns ?? [])].flatMap((item) => item.includes ?? []).find((one) => one.item === id);
-
-/** Its name, or that of something included, or the id itself where the catalogue has no such item (a promotion code, a tax). */
-export const nameOf = (catalog, id, locale) => inWords((itemOf(catalog, id) ?? included(catalog, id))?.name, locale) ?? id;
+/** The name of a plan, an add-on or something included, or the id itself where the catalogue has no such item (a promotion code, a tax). */
+export const nameOf = (catalog, id, locale) => inWords(items(catalog).find((item) => (item.id ?? item.item) === id)?.name, locale) ?? id;

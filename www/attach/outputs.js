@@ -1,11 +1,4 @@
 // A result written into markup. Nodes are updated in place: an open <details> stays open, focus stays where it is.
-//
-//   data-prorata-out="settlement.dueNow" data-prorata-as="money"   text of a value ("." is the value itself)
-//   data-prorata-show="renewal" / "!allowed"                       shown while the value is there / is not
-//   data-prorata-each="lines"                                      one copy of the <template> inside for each element
-//   data-prorata-data="kind"                                       the value as data-kind, for the stylesheet
-//   data-prorata-set="change"                                      a button that puts the value into the request
-// A path that starts with "/" counts from the whole result.
 
 const at = (scope, root, path) => {
   const [from, keys] = path.startsWith("/") ? [root, path.slice(1)] : [scope, path];

@@ -70,7 +70,6 @@ const fitsPlan = (catalog, addOn, planId) => addOn.plans.includes(planId) || add
 /** Whether a plan has seats to choose: at one price whatever the number, it has none. */
 export const hasSeats = (plan, at) => Boolean(plan?.seats) || listPrice(plan ?? {}, at)?.model !== "flat";
 
-/** Limits of a plan's seats under the input. */
 export function seatsField(field, plan, at, today) {
   const { min, max, step } = plan?.seats ?? {};
   field.hidden = !hasSeats(plan, at);

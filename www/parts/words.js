@@ -1,7 +1,7 @@
 // A result's parts in words, for data-prorata-as. Everything that a line or a step says is in the result; nothing is computed here
 // but the decimal form of an exact fraction.
 
-import { date, decimalMoney, itemOf, money, nameOf, number } from "../attach/format.js";
+import { date, decimalMoney, money, nameOf, number } from "../attach/format.js";
 import { current, t } from "../i18n.js";
 import { idInWords } from "./names.js";
 
@@ -18,7 +18,7 @@ export function formatsFor(catalog, messages) {
       return rate ? t("kind.tax", { percent: number(rate.percent, locale) }) : t("kind.taxPlain");
     }
     if (kind === "included") return t("kind.included", { item: name(item) });
-    const text = kind === "plan" || kind === "addOn" ? name(item) : t(`kind.${kind}`, { item: itemOf(catalog, item) ? name(item) : item });
+    const text = kind === "plan" || kind === "addOn" ? name(item) : t(`kind.${kind}`, { item: name(item) });
     return quantity > 1 && kind !== "discount" ? t("times", { item: text, n: quantity }) : text;
   }
 
