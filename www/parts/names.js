@@ -9,7 +9,7 @@ const once = (months, days) => (months === 1 ? "month" : months === 12 ? "year" 
 export function cycleName(catalog, id) {
   const { months, days } = catalog.cycles[id] ?? {};
   if (!months && !days) return id;
-  return t(`cycle.${once(months, days)}`, { n: months ?? days });
+  return t(`cycle.${days === 1 ? "day" : once(months, days)}`, { n: months ?? days });
 }
 
 function perCycle(catalog, id) {
