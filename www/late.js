@@ -7,6 +7,7 @@ if (!globalThis.prorataEarly?.main) {
   });
   pkg.catch(() => {});
   const [{ start }, samples, { fromUrl, touched }] = await Promise.all([import("./page.js"), import("./samples.js"), import("./state.js")]);
-  const given = { ...fromUrl(), ...touched(document.querySelector("#buy-form")) };
-  start({ pkg, sample: samples.first(document.querySelector("#catalog").value), given: () => given, engine: () => undefined, answers() {} });
+  const form = document.querySelector("#buy-form");
+  const url = fromUrl();
+  start({ pkg, sample: samples.first(form.elements.catalog.value), given: () => ({ ...url, ...touched(form) }), engine: () => undefined, answers() {} });
 }

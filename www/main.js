@@ -77,7 +77,7 @@ function rest() {
     pkg: ready,
     sample,
     /** What the address and the visitor ask for, by now. */
-    given: () => (alone ? { ...given, ...snapshot([form]) } : given),
+    given: () => ({ ...given, ...touched(form), ...(alone && { seats: "", ...snapshot([form]) }) }),
     engine: () => engine,
     /** The page's form answers from now on. */
     answers() {

@@ -13,14 +13,19 @@ const VIEWS = ["buy", "change", "cancel", "catalogue"];
 
 const app = {
   view: "buy", locale: "en", soon: false, engine: null, catalog: null, pkg: null, messages: null, formats: null, have: null, countries: null,
-  /** The sample policies that Change compares with. */
   policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")).map((sample) => ({ ...sample, name: samples.nameOf(sample.id) })),
   message: (...entry) => app.messages.message(...entry),
-  keep: () => toUrl(address()),
-  go,
+  // What an address asks for stays there until it is shown.
+  keep() {
+    if (app.have?.built || !["change", "cancel"].includes(app.view)) toUrl(address());
+  },
+  go: (view) => within(view, () => go(view)),
   bar,
   /** What was ordered is what the customer has from now on. */
-  ordered: (subscription) => holding().then(() => app.have.take(subscription)),
+  ordered(subscription) {
+    bought = subscription;
+    app.have?.take(bought);
+  },
   announce(result) {
     if (!result.allowed) return result.reasons.map((reason) => app.message(reason, app.locale, { catalog: app.catalog })).join(" ");
     return t("announce", { due: money(result.settlement.dueNow, result.currency, app.locale), renewal: app.formats.renewal(result) });
@@ -28,8 +33,14 @@ const app = {
 };
 
 let picked = "";
+let bought;
 const views = {};
 let edit;
+// The text of an edited catalogue that prices follow.
+let edited;
+// Until Buy's price stands, or it is known that there is none.
+let stands;
+const standing = new Promise((resolve) => (stands = resolve));
 
 // ---------------------------------------------------------------- what is fetched
 
@@ -56,6 +67,7 @@ function once(fetch) {
 const forCustomers = once(() => Promise.all([import("./views/have.js"), import("./views/change.js"), import("./views/cancel.js")]));
 const holding = once(() => forCustomers().then(([{ havePanel }, { changeView }, { cancelView }]) => {
   app.have = havePanel(app);
+  if (bought) app.have.take(bought);
   views.change = changeView(app);
   views.cancel = cancelView(app);
   translate($("#change-form"));
@@ -78,6 +90,7 @@ export async function start(begun) {
   const url = begun.given();
   app.locale = localeOf(url.lang);
   app.view = viewOf(url);
+  if ($("#language").value !== app.locale) $("#language").value = app.locale;
   const engine = loadEngine(begun.pkg, app.locale).then((made) => {
     app.soon = true;
     return { made };
@@ -92,7 +105,6 @@ export async function start(begun) {
   if (app.locale !== "en") translate();
   if (!(await first)) return problem("noCatalogue");
   app.catalog = samples.sample(picked).catalog;
-  begun.answers();
   views.buy = buyView(app);
 
   show();
@@ -100,6 +112,7 @@ export async function start(begun) {
   // Rows for add-ons and for what else the catalogue asks about follow, unless the address speaks of them.
   views.buy.build(asked, !Object.keys(asked).some((name) => /[.[]|^purchasedVia/.test(name)));
   const { made, error } = await engine;
+  begun.answers();
   $(".first").hidden = true;
   if (error) return withoutEngine(error);
   Object.assign(app, made);
@@ -107,7 +120,7 @@ export async function start(begun) {
   views.buy.connect(false);
   for (const mark of ["prorata:first-price", "prorata:page"]) if (!performance.getEntriesByName(mark).length) performance.mark(mark);
 
-  $("#language").value = app.locale;
+  stands();
   await everywhere();
   for (const summary of $$(".summary")) measured(summary);
   try {
@@ -121,13 +134,16 @@ export async function start(begun) {
   document.documentElement.dataset.ready = "yes";
 }
 
-// The list of countries. Without it, as without anything else that comes after the first price, the rest goes on.
+// Without the list of countries, as without anything else that comes after the first price, the rest goes on.
 async function everywhere() {
   const countries = await import("./parts/countries.js").catch(() => undefined);
   app.countries = countries?.countries;
-  views.buy.build(views.buy.values());
+  views.buy.build(kept());
   if (app.engine) views.buy.connect();
 }
+
+// For a form that is made again: an emptied number stays empty, somebody may be typing the next.
+const kept = () => ({ seats: "", ...views.buy.values() });
 
 async function others() {
   await samples.rest();
@@ -143,7 +159,7 @@ async function withoutEngine(error) {
   problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
   $("[data-t=waiting]").hidden = true;
   for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
-  $("#language").value = app.locale;
+  stands();
   await everywhere();
   priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
   await Promise.allSettled([...LOCALES.map(learn), others()]);
@@ -161,11 +177,9 @@ function problem(key) {
 
 /** The view that is open, as texts by name: what the address bar shows. */
 function address() {
-  const lang = { lang: app.locale };
-  return { view: app.view, catalog: picked, ...lang, ...(app.have?.built && views[app.view]?.values ? views[app.view] : views.buy).values() };
+  return { view: app.view, catalog: picked, lang: app.locale, ...(app.have?.built && views[app.view]?.values ? views[app.view] : views.buy).values() };
 }
 
-/** Shows the place of `app.view`. */
 function show() {
   // The editor stands where Buy's choices do: its prices are those of the summary beside it.
   const editing = app.view === "catalogue";
@@ -184,25 +198,27 @@ function show() {
 function open(given = {}) {
   show();
   bar(null);
+  // One that has not arrived is opened when it has.
+  if (!(app.view in views)) return;
   if (app.view === "catalogue") openEditor();
   if (app.view === "change" || app.view === "cancel") {
     if (Object.keys(given).some((name) => name.startsWith("subscription.")) || !app.have.built) app.have.build(given);
     views[app.view].build(given);
     views[app.view].connect();
-  } else if (views.buy.controller) views.buy.controller.refresh();
+  } else views.buy.refresh();
 }
 
 function openEditor() {
   if (edit?.locale === app.locale) return;
-  const text = edit?.text ?? samples.sample(picked).text;
+  const text = edit?.text() ?? samples.sample(picked).text;
   edit = views.catalogue.editor($("#editor"), {
     lint: app.pkg.lintCatalog,
     say: (issue) => app.message({ ...issue, path: "" }, app.locale),
     apply(catalog, text) {
-      edit.text = text;
       const sample = samples.sample(picked);
-      const own = text === sample.text ? sample.catalog : catalog;
-      if (own !== app.catalog) use(own);
+      if (text === (edited ?? sample.text)) return;
+      edited = text;
+      use(text === sample.text ? sample.catalog : catalog);
     },
     revert() {
       edit.show(samples.sample(picked).text);
@@ -216,8 +232,8 @@ function about() {
   const editing = app.view === "catalogue";
   $("#buy-title").dataset.t = editing ? "catalogue.title" : "buy.title";
   $("#buy-title").textContent = t($("#buy-title").dataset.t);
-  const edited = app.catalog !== samples.sample(picked).catalog;
-  $("#about").textContent = editing ? t("catalogue.about") : edited ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
+  const own = app.catalog !== samples.sample(picked).catalog;
+  $("#about").textContent = editing ? t("catalogue.about") : own ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
 }
 
 /** The line at the foot of a phone's screen. */
@@ -235,9 +251,10 @@ function bar(result) {
 // ---------------------------------------------------------------- what changes
 
 /** Prices from another catalogue, keeping what was chosen where it still exists. */
-function use(catalog, values = views.buy.values()) {
+function use(catalog, values = kept()) {
   app.catalog = catalog;
   app.engine = new app.pkg.Engine(catalog);
+  bought = undefined;
   if (app.have) app.have.built = false;
   views.buy.build(values);
   views.buy.connect();
@@ -246,10 +263,13 @@ function use(catalog, values = views.buy.values()) {
 
 /** Another sample, and what is to be chosen in it. */
 function pick(id, values = {}) {
+  // The same one may have been edited since.
+  if (id !== picked) {
+    app.catalog = samples.sample(id).catalog;
+    edit = edited = undefined;
+  }
   picked = id;
   $("#catalog").value = id;
-  app.catalog = samples.sample(id).catalog;
-  edit = undefined;
   if (app.engine) use(app.catalog, values);
   else views.buy.build(values);
   show();
@@ -263,10 +283,10 @@ function speak(locale) {
   translate();
   picker();
   show();
-  views.buy.build(views.buy.values());
+  views.buy.build(kept());
   if (!app.engine) return;
   views.buy.connect();
-  if (app.view === "change" || app.view === "cancel") app.have.build(app.have.values());
+  if (app.have?.built) app.have.build(app.have.values());
   open(values);
 }
 
@@ -289,8 +309,10 @@ function when(there, fetching, act) {
   }, () => problem("noPart"));
 }
 
+const within = (view, act) => when(views[view], () => need(view), act);
+
 $("#language").addEventListener("change", ({ target: { value } }) => {
-  when(knows(value) && (!app.engine || value in languages), () => language(value), () => {
+  when(app.engine && knows(value) && value in languages, () => standing.then(() => language(value)), () => {
     speak(value);
     app.keep();
   });
@@ -308,8 +330,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-view]");
   if (link && app.engine && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
-    const { view } = link.dataset;
-    when(views[view], () => need(view), () => go(view));
+    app.go(link.dataset.view);
   }
   if (event.target.closest("[data-print]")) print();
   const step = event.target.closest("[data-step]");
@@ -322,14 +343,17 @@ document.addEventListener("click", (event) => {
 
 // The page becomes what the address says, and the usual where it says nothing.
 addEventListener("popstate", () => {
-  if (!app.engine || !app.have || !moved()) return;
+  if (!app.engine || !moved()) return;
   const url = fromUrl();
-  const locale = localeOf(url.lang);
-  if (locale !== app.locale && locale in languages) speak(locale);
-  pick(samples.chosen(url.catalog), url);
-  app.view = viewOf(url);
-  app.have.build(url);
-  open(url);
+  const view = viewOf(url);
+  within(view, () => {
+    const locale = localeOf(url.lang);
+    if (locale !== app.locale && locale in languages) speak(locale);
+    pick(samples.chosen(url.catalog), url);
+    app.view = view;
+    app.have?.build(url);
+    open(url);
+  });
 });
 
 // Colours are a taste of this reader, not of the quote: they stay in this browser.

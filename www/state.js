@@ -76,7 +76,9 @@ export function touched(form) {
   const values = {};
   for (const control of form.elements) {
     const ticked = control.type === "radio" || control.type === "checkbox";
-    const changed = ticked ? control.checked && !control.defaultChecked : control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue;
+    const changed = ticked ? control.checked && !control.defaultChecked
+      : control.name === "lang" ? !control.selectedOptions[0].defaultSelected
+      : control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue;
     if (changed && control.name) values[control.name] = control.value;
   }
   return values;

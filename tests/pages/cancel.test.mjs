@@ -32,6 +32,19 @@ test("the reason is asked for, feedback is optional, and the cancellation can be
   await close(page);
 });
 
+test("the reason that an address gives is chosen, and is enough", async () => {
+  const page = await open(webex);
+  await page.getByRole("radio", { name: "Too expensive" }).check();
+  await page.waitForURL(/reason=/);
+  const query = Object.fromEntries(new URL(page.url()).searchParams);
+  await close(page);
+  const again = await open(query);
+  assert.equal(await again.getByRole("radio", { name: "Too expensive" }).isChecked(), true);
+  await again.locator(FORM).getByRole("button", { name: "Cancel the subscription" }).click();
+  assert.match(await text(again, `${FORM} .headline`), /already cancelled/);
+  await close(again);
+});
+
 test("bought elsewhere: no button, and where to go instead", async () => {
   const page = await open({ ...webex, "subscription.purchasedVia": "partner" });
   assert.equal(await page.locator(`${FORM} button.primary`).isVisible(), false);

@@ -60,3 +60,41 @@ test("a file can be dropped or chosen", async () => {
   assert.match(await text(page, "#to-plans"), /\$11\.00/, "the other views sell from it too");
   await close(page);
 });
+
+test("another language, another view and back: what is being written stays, and so do the prices of it", async () => {
+  const page = await open({ view: "catalogue" });
+  const area = page.locator("#catalogue-text");
+  await area.fill((await area.inputValue()).replace('"149.90"', '"200.00"'));
+  await page.waitForFunction(() => document.querySelector("#buy-form .due dd").textContent === "$1,000.00");
+  await page.locator("[data-view=change]").click();
+  await page.locator(".have > summary").click();
+  await page.locator("#s-balance").fill("12.00");
+  await page.goBack();
+  assert.equal(await due(page), "$1,000.00");
+  const half = `${await area.inputValue()} and`;
+  await area.fill(half);
+  await page.locator(".findings li").first().waitFor();
+  await page.selectOption("#language", "pl");
+  assert.equal(await area.inputValue(), half);
+  assert.match(await text(page, ".findings li"), /To nie jest JSON/);
+  assert.equal(await due(page), "1000,00 USD");
+  await close(page);
+});
+
+test("a language changes words, not what was entered", async () => {
+  const page = await open({ view: "change" });
+  await page.locator(".have > summary").click();
+  await page.locator("#s-balance").fill("12.00");
+  await page.locator("[data-view=catalogue]").click();
+  const area = page.locator("#catalogue-text");
+  await area.fill((await area.inputValue()).replace('"149.90"', '"200.00"'));
+  await page.waitForFunction(() => document.querySelector("#buy-form .due dd").textContent === "$1,000.00");
+  await page.locator("[data-view=change]").click();
+  await page.locator("#s-balance").fill("13.00");
+  await page.locator("[data-view=catalogue]").click();
+  await page.selectOption("#language", "ru");
+  await page.locator("[data-view=change]").click();
+  assert.equal(await page.locator("#s-balance").inputValue(), "13.00");
+  assert.match(await text(page, ".have-line"), /раз в год/);
+  await close(page);
+});

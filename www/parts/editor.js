@@ -26,8 +26,8 @@ export function editor(place, { lint, say, apply, revert }) {
     number(marked);
     const errors = found.issues.some((issue) => issue.severity === "error");
     count.textContent = found.issues.length ? `${t("editor.findings", { n: found.issues.length })}. ${errors ? t("editor.kept") : ""}` : t("editor.clean");
-    area.toggleAttribute("aria-invalid", errors);
     if (errors) area.setAttribute("aria-invalid", "true");
+    else area.removeAttribute("aria-invalid");
     list.replaceChildren(...found.issues.map((issue) => h("li", { class: issue.severity },
       h("button", { type: "button", class: "link", onclick: () => goTo(issue.line) }, t("editor.line", { n: issue.line })),
       h("b", {}, t(`editor.${issue.severity}`)), h("code", {}, issue.path), h("span", {}, issue.code ? say(issue) : issue.message), exact(issue))));
@@ -74,10 +74,11 @@ export function editor(place, { lint, say, apply, revert }) {
   });
 
   return {
-    /** Shows a catalogue's text without applying it again. */
+    /** What is written there, good or not. */
+    text: () => area.value,
+    /** Shows a catalogue's text, and prices follow where it is another. */
     show(text) {
       area.value = text;
-      number(new Map());
       check();
     },
   };

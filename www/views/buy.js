@@ -43,7 +43,7 @@ export function buyView(app) {
     if (!app.soon) priceTable($(".prices", form), app.catalog, pricesAt(values));
   }
 
-  // The form itself is the target where a suggestion was put into it: anything may be another then.
+  // A suggestion comes to the form itself: anything may be another then.
   form.addEventListener("input", ({ target }) => dependents(chosen(), target === form ? undefined : (target.name ?? "")), true);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -63,11 +63,8 @@ export function buyView(app) {
   for (const name of ["result", "refusal", "error"]) form.addEventListener(`prorata:${name}`, shown);
 
   return {
-    form,
-    get controller() {
-      return controller;
-    },
     values: chosen,
+    refresh: () => controller?.refresh(),
     /** Makes the form for the catalogue; `given` are texts by input name, missing ones get their usual value. `first`: no more than a price takes. */
     build(given, first = false) {
       const { catalog } = app;
@@ -78,7 +75,7 @@ export function buyView(app) {
       if (!cyclesOf(catalog).includes(values.cycle)) values.cycle = base.cycle;
       values.currency = currency ?? base.currency;
       places($("#country"), $("#currency"), catalog, app.countries);
-      if (values.country && !app.countries) $("#country").append(h("option", { value: values.country }, values.country));
+      if (values.country && !app.countries && $("#country").value !== values.country) $("#country").append(h("option", { value: values.country }, values.country));
       cycleSegments($("#buy-cycles"), "cycle", catalog, values.cycle);
       if (!first) extras($("#buy-extra"), catalog, ["quote"], { channel: "purchasedVia", facts: "facts", needs: true, features: true, leadTimes: true }, values);
       dependents(values, first ? "first" : undefined);

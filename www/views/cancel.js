@@ -1,15 +1,14 @@
 // Cancel: may I, where, by when, and what happens then.
 
 import { attach } from "../attach/attach.js";
-import { nameOf } from "../attach/format.js";
+import { inWords, nameOf } from "../attach/format.js";
 import { $, fillSelect, h } from "../parts/dom.js";
 import { extras } from "../parts/options.js";
 import { cancelLine, timeline } from "../parts/timeline.js";
-import { inWords } from "../attach/format.js";
 import { current, t } from "../i18n.js";
-import { restore, snapshot, today } from "../state.js";
-import { mergedAddOns } from "./change.js";
+import { restore, today } from "../state.js";
 import { markup, wantedAddOns } from "./buy.js";
+import { besides } from "./have.js";
 
 const form = $("#cancel-form");
 const reasons = $("#cancel-reasons");
@@ -17,6 +16,8 @@ const reasons = $("#cancel-reasons");
 export function cancelView(app) {
   let controller;
   let asked = "";
+  // The reason that an address gives, for when the question is there.
+  let given;
   let before = null;
 
   // Lines of a refund look like those of an order.
@@ -24,11 +25,7 @@ export function cancelView(app) {
   const extra = h("div", { class: "asked" });
   reasons.before(extra);
 
-  const own = () => {
-    const values = snapshot([form]);
-    for (const name of Object.keys(values)) if (name.startsWith("subscription.")) delete values[name];
-    return values;
-  };
+  const own = () => besides(form);
 
   function items() {
     const held = Object.entries(wantedAddOns(app.have.values(), "subscription.addOns")).filter(([, a]) => Number(a.quantity));
@@ -41,7 +38,7 @@ export function cancelView(app) {
     const key = JSON.stringify([asks, app.locale]);
     if (key === asked) return;
     asked = key;
-    const chosen = own().reason;
+    const chosen = own().reason ?? given;
     reasons.hidden = !asks?.reasons.length;
     $("#cancel-feedback").hidden = !asks?.feedback;
     const legend = $("legend", reasons);
@@ -69,7 +66,7 @@ export function cancelView(app) {
     const done = $(".done", form);
     done.hidden = false;
     done.dataset.fresh = "yes";
-    if (result.asks?.required && !request.reason) {
+    if (result.asks?.required && !own().reason) {
       done.textContent = t("cancel.needsReason");
       $("input", reasons)?.focus();
       return;
@@ -88,27 +85,21 @@ export function cancelView(app) {
   }
 
   return {
-    form,
     values: () => ({ ...app.have.values(), ...own() }),
-    get controller() {
-      return controller;
-    },
-    build(given) {
+    build(values) {
       $(".have-place", form).append(app.have.panel);
-      extras(extra, app.catalog, ["cancel"], { facts: "facts" }, given);
+      extras(extra, app.catalog, ["cancel"], { facts: "facts" }, values);
       items();
       asked = "";
-      restore([form], { on: today(), ...given }, (name) => !name.startsWith("subscription."));
+      given = values.reason;
+      restore([form], { on: today(), ...values }, (name) => !name.startsWith("subscription."));
     },
     connect() {
       const options = {
         engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, call: "cancel",
         announce: (result) => app.formats.headline(result),
         view: (result) => ({ selfService: result.allowed && result.channel.kind === "selfService", elsewhereChannel: result.allowed && (result.channel.kind !== "selfService" || result.channel.target !== undefined) }),
-        prepare: (request) => {
-          const base = app.have.base().subscription;
-          return { ...request, subscription: { ...base, ...request.subscription, ...mergedAddOns(base.addOns, request.subscription?.addOns) }, explain: true };
-        },
+        prepare: (request) => ({ ...request, subscription: app.have.whole(request.subscription), explain: true }),
       };
       if (controller) controller.update(options);
       else (controller = attach(form, options)).refresh();

@@ -7,9 +7,10 @@ import { $, h } from "../parts/dom.js";
 import { addOnRows, cycleSegments, extras, planCards, seatsField } from "../parts/options.js";
 import { compare } from "../parts/policies.js";
 import { changeLine, timeline, whatIf } from "../parts/timeline.js";
-import { restore, snapshot, today } from "../state.js";
+import { restore, today } from "../state.js";
 import { t } from "../i18n.js";
 import { markup, totalsView, wantedAddOns } from "./buy.js";
+import { besides } from "./have.js";
 
 const form = $("#change-form");
 const slider = $("#change-day");
@@ -18,7 +19,7 @@ const dayInput = $("#change-on");
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Only what is to be different: a change overwrites the fields it names, also those of a change that waits. */
-export function differences(request) {
+function differences(request) {
   const { subscription = {}, to = {}, ...rest } = request;
   const waiting = subscription.pending?.to ?? {};
   const named = {};
@@ -34,7 +35,7 @@ export function differences(request) {
 }
 
 /** One number alone has a call of its own; it gives the same answer. */
-export function askChange(engine, request, many = "") {
+function askChange(engine, request, many = "") {
   const { to, ...rest } = Array.isArray(request) ? request[0] : request;
   const keys = Object.keys(to);
   const only = keys.length === 1 && !rest.needs && !rest.features && !rest.promotions;
@@ -64,11 +65,7 @@ export function changeView(app) {
   const extra = h("details", { class: "more" }, h("summary", { "data-t": "facts" }, t("facts")), h("div"));
   $(".day", form).after(extra);
 
-  const own = () => {
-    const { ...values } = snapshot([form]);
-    for (const name of Object.keys(values)) if (name.startsWith("subscription.")) delete values[name];
-    return values;
-  };
+  const own = () => besides(form);
   const has = (key) => app.have.values()[`subscription.${key}`];
   const at = (v) => ({ currency: has("currency"), cycle: v["to.cycle"], country: has("country") });
 
@@ -181,12 +178,7 @@ export function changeView(app) {
   }
 
   return {
-    form,
     values: () => ({ ...app.have.values(), ...own() }),
-    get controller() {
-      return controller;
-    },
-    mirror,
     build(given) {
       $(".have-place", form).append(app.have.panel);
       extra.hidden = !extras($("div", extra), app.catalog, ["planChange", "seatChange", "addOnChange"], { facts: "facts", needs: true }, given);
@@ -199,21 +191,11 @@ export function changeView(app) {
       const options = {
         engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, announce: app.announce, view: totalsView,
         call: (engine, request) => askChange(engine, request),
-        prepare: (request) => {
-          const base = app.have.base().subscription;
-          const merged = { ...base, ...request.subscription, ...mergedAddOns(base.addOns, request.subscription?.addOns) };
-          return differences({ ...request, subscription: merged, upcoming: 3, explain: true });
-        },
+        prepare: (request) => differences({ ...request, subscription: app.have.whole(request.subscription), upcoming: 3, explain: true }),
       };
       if (controller) controller.update(options);
       else (controller = attach(form, options)).refresh();
     },
   };
-}
-
-// Quantities come from the inputs; what else is known of an add-on (its own anchor) from the stored subscription.
-export function mergedAddOns(stored = [], entered = []) {
-  const addOns = entered.map((addOn) => ({ ...stored.find((s) => s.id === addOn.id), ...addOn }));
-  return addOns.length ? { addOns } : {};
 }
 

@@ -1,23 +1,22 @@
 // What the customer has: one panel, shown by Change and by Cancel.
 
-import { dayAt, dayNumber, nameOf, date } from "../attach/format.js";
-import { write } from "../attach/fields.js";
 import { clearErrors } from "../attach/errors.js";
-import { inputsIn } from "../attach/fields.js";
+import { inputsIn, write } from "../attach/fields.js";
+import { date, dayAt, dayNumber, inWords, nameOf } from "../attach/format.js";
 import { $, fillSelect, h } from "../parts/dom.js";
 import { countries } from "../parts/countries.js";
 import { currenciesOf, cycleName, cyclesOf } from "../parts/names.js";
 import { addOnRows, extras, hasSeats } from "../parts/options.js";
-import { inWords } from "../attach/format.js";
 import { current, t, translate } from "../i18n.js";
 import { restore, snapshot, today } from "../state.js";
 import { usual, wantedAddOns } from "./buy.js";
 
 const STATUSES = ["active", "trialing", "pastDue", "cancelled"];
-// What the inputs say; everything else of a stored subscription (what was paid, what is pending) is kept beside them.
-const SHOWN = ["plan", "cycle", "seats", "currency", "anchor", "country", "balance", "status", "overdueInvoices", "startedOn", "termEnd", "renewsUntil", "cancelledOn", "endsOn", "purchasedVia"];
 // Changing one of these makes another subscription: what was stored for the old one no longer holds.
 const IDENTITY = /^subscription\.(plan|cycle|seats|currency|anchor|addOns)/;
+
+/** What a form says besides: the panel is in it, its inputs are not its own. */
+export const besides = (form) => Object.fromEntries(Object.entries(snapshot([form])).filter(([name]) => !name.startsWith("subscription.")));
 
 export function havePanel(app) {
   const panel = $("#have").content.firstElementChild.cloneNode(true);
@@ -79,7 +78,13 @@ export function havePanel(app) {
   const api = {
     panel,
     values: () => (Object.keys(stored).length ? { ...values(), stored: JSON.stringify(stored) } : values()),
-    base: () => ({ subscription: structuredClone(stored) }),
+    /** What is entered, with what is stored of it. */
+    whole({ addOns, ...entered } = {}) {
+      const { addOns: known = [], ...rest } = structuredClone(stored);
+      // Quantities come from the inputs; what else is known of an add-on (its own anchor) does not.
+      const held = addOns?.map((addOn) => ({ ...known.find(({ id }) => id === addOn.id), ...addOn })) ?? known;
+      return { ...rest, ...entered, ...(held.length && { addOns: held }) };
+    },
     stored: () => stored,
     /** The period that the subscription is in on a day. */
     period(on = today()) {
@@ -117,15 +122,15 @@ export function havePanel(app) {
     /** Takes over a subscription out of a result. */
     take(subscription) {
       if (!api.built) api.build({});
-      stored = {};
-      for (const [key, value] of Object.entries(subscription)) if (!SHOWN.includes(key)) stored[key] = structuredClone(value);
+      // What no input says (what was paid, what is pending) is kept beside them.
+      stored = structuredClone(subscription);
+      for (const input of inputsIn([panel])) delete stored[input.name.split(".")[1]];
       clearErrors(inputsIn([panel]));
       write([panel], { subscription });
       rows({ ...values(), ...Object.fromEntries((subscription.addOns ?? []).map((a) => [`subscription.addOns[${a.id}].quantity`, String(a.quantity)])) });
       write([panel], { subscription });
       describe();
     },
-    describe,
   };
   return api;
 }

@@ -1,0 +1,126 @@
+// What a visitor does while parts of the page are still on their way: it is kept, and nothing that is shown is out of date.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, close, due, inBrowser, open, plain, text } from "./page.mjs";
+
+inBrowser();
+
+/** Opens the page while what fits the patterns is held back: `page`, and `arrive()`, after which the page is whole. */
+async function held(patterns, query = {}, options = {}) {
+  let go;
+  const gate = new Promise((resolve) => (go = resolve));
+  const page = await open(query, {
+    ready: false,
+    until: "commit",
+    ...options,
+    prepare: async (p) => {
+      for (const pattern of patterns) {
+        await p.route(pattern, async (route) => {
+          await gate;
+          await route.continue();
+        });
+      }
+    },
+  });
+  const arrive = async () => {
+    go();
+    await page.waitForSelector("html[data-ready]");
+    page.watch.requests.length = 0;
+  };
+  return { page, arrive };
+}
+
+const begun = (page) => page.waitForFunction(() => globalThis.prorataEarly?.main);
+const priced = (page) => page.locator("#buy-form .live:not([hidden])").waitFor({ state: "attached" });
+const first = (page) => page.locator("#buy-form .first:not([hidden]) dd");
+
+test("the first price follows what is chosen until the page's own takes over", async () => {
+  const { page, arrive } = await held(["**/pkg/messages/speak.js"], { plan: "pro", seats: "7" });
+  await first(page).waitFor();
+  // The page's own form stands already: its country may be any.
+  await page.waitForFunction(() => document.querySelector("#currency").options.length > 1);
+  await page.getByLabel("Seats", { exact: true }).fill("8");
+  assert.equal(plain(await first(page).innerText()), "$1,199.20");
+  await page.getByLabel("Currency").selectOption("EUR");
+  assert.equal(plain(await first(page).innerText()), "€1,119.20");
+  await arrive();
+  assert.equal(await due(page), "€1,119.20");
+  await close(page);
+});
+
+test("what is chosen before the page has come is kept where it is in another language", async () => {
+  const { page, arrive } = await held(["**/page.js"], {}, { locale: "pl-PL" });
+  await begun(page);
+  await page.getByRole("radio", { name: "Business" }).check();
+  await page.locator("#seats").fill("14");
+  await arrive();
+  assert.equal(await page.locator("#buy-plans :checked").inputValue(), "business");
+  assert.equal(await page.locator("#seats").inputValue(), "14");
+  await close(page);
+});
+
+for (const name of ["main.js", "page.js", "words/en.js", "pkg/messages/speak.js"]) {
+  test(`a language chosen before ${name} has come is the page's`, async () => {
+    const { page, arrive } = await held([`**/${name}`], { plan: "pro", seats: "7" });
+    await page.locator("#rest").waitFor({ state: "attached" });
+    if (name !== "main.js") await begun(page);
+    // By then the page listens.
+    if (name.includes("/")) await page.evaluate(() => import("/page.js").then(() => {}));
+    await page.locator("#language").selectOption("pl");
+    // Its words are there before what is held back.
+    await page.waitForTimeout(300);
+    await arrive();
+    await page.waitForFunction(() => document.documentElement.lang === "pl");
+    assert.equal(await page.locator("#language").inputValue(), "pl");
+    assert.equal(await text(page, "h1"), "Wybierz plan");
+    assert.equal(await due(page), "1049,30 USD");
+    await close(page);
+  });
+}
+
+test("a number that is being typed anew stays empty while the rest of the page comes", async () => {
+  const { page, arrive } = await held(["**/parts/countries.js"], { plan: "pro", seats: "7" });
+  await page.locator("#buy-form .due dd").first().waitFor();
+  await page.locator("#seats").fill("");
+  await arrive();
+  assert.equal(await page.locator("#seats").inputValue(), "");
+  await page.selectOption("#language", "pl");
+  assert.equal(await page.locator("#seats").inputValue(), "");
+  await close(page);
+});
+
+test("an address keeps what it asks for until its view has come", async () => {
+  const { page, arrive } = await held(["**/views/change.js"], { view: "change", "to.plan": "business", "to.seats": "33" });
+  await priced(page);
+  // Longer than the address bar waits.
+  await page.waitForTimeout(600);
+  assert.match(page.url(), /to\.seats=33/);
+  await page.selectOption("#language", "pl");
+  await arrive();
+  assert.equal(await text(page, "#change-form h2"), "Ile kosztuje ta zmiana");
+  assert.equal(await page.locator("#to-seats").inputValue(), "33");
+  await close(page);
+});
+
+test("an order before Change has come is what Change begins with", async () => {
+  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  await page.getByRole("button", { name: "Place order" }).click();
+  await page.getByRole("button", { name: "See what a change would cost" }).click();
+  await arrive();
+  await page.locator("[data-view=change][aria-current]").waitFor();
+  assert.match(await text(page, ".have-line"), /Pro, yearly, 12 seats/);
+  await close(page);
+});
+
+test("back works before the views of customers have come", async () => {
+  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  await priced(page);
+  await page.locator("[data-view=catalogue]").click();
+  await page.locator("#catalogue-text").waitFor();
+  await page.goBack();
+  await page.locator("#buy-choices").waitFor();
+  assert.equal(await page.locator("[data-view=buy][aria-current]").count(), 1);
+  assert.equal(await due(page), "$1,798.80");
+  await arrive();
+  await close(page);
+});
