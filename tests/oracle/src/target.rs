@@ -232,6 +232,23 @@ impl<'a> Target<'a> {
                 at.unwrap_or(usize::MAX),
             )
         });
+        // what would go along with the plan and is named by the cycle that the plan leaves is asked for on the new one
+        for h in self.after.holds.iter().filter(|h| h.cycle.is_none()) {
+            let left = |a: &&Value| {
+                text(a, "id") == Some(h.id.as_str()) && text(a, "cycle") == Some(&before.cycle)
+            };
+            if self.cycle && before.holds.contains(h) && named.iter().any(|a| left(&a)) {
+                wanted.push(Wanted {
+                    product: book.add_on(&h.id),
+                    cycle: self.after.cycle.clone(),
+                    quantity: h.quantity,
+                    held: h.quantity,
+                    fresh: false,
+                    bought: false,
+                    counted: false,
+                });
+            }
+        }
         for a in &named {
             let id = text(a, "id").expect("id");
             // named without a cycle: on that of the one that is held
