@@ -72,7 +72,7 @@ test("plural forms follow the language", () => {
   const minimum = (n, locale) => message({ code: "aboveMaximumSeats", params: { item: "Pro", seats: 120, maximum: n } }, locale);
   assert.match(minimum(1, "en"), /1\u00a0seat;/);
   assert.match(minimum(2, "en"), /2\u00a0seats;/);
-  for (const [n, form] of [[1, "licencja"], [2, "licencje"], [5, "licencji"], [12, "licencji"], [22, "licencje"]]) {
+  for (const [n, form] of [[1, "licencję"], [2, "licencje"], [5, "licencji"], [12, "licencji"], [22, "licencje"]]) {
     assert.match(minimum(n, "pl"), new RegExp(`${n}\u00a0${form},`));
   }
   for (const [n, form] of [[1, "лицензии"], [2, "лицензий"], [5, "лицензий"], [21, "лицензии"]]) {
@@ -80,6 +80,7 @@ test("plural forms follow the language", () => {
   }
   const days = (n, locale) => cycleName("x", locale, { catalog: { cycles: { x: { days: n } } } });
   assert.deepEqual([21, 22, 30].map((n) => days(n, "ru")), ["раз в 21\u00a0день", "раз в 22\u00a0дня", "раз в 30\u00a0дней"]);
+  assert.deepEqual(["en", "pl", "ru"].map((locale) => cycleName("season", locale)), ["“season”", "„season”", "«season»"]);
   assert.deepEqual([2, 5, 22].map((n) => days(n, "pl")), ["co 2\u00a0dni", "co 5\u00a0dni", "co 22\u00a0dni"]);
 });
 

@@ -1,6 +1,7 @@
 // Polski. Formy liczby mnogiej według Intl.PluralRules: one (1), few (2–4, 22–24), many (5–21), other (ułamki).
 
 const SEATS = { one: "licencja", few: "licencje", many: "licencji", other: "licencji" };
+const SEATS_ACCUSATIVE = { ...SEATS, one: "licencję" };
 // Dopełniacz: „od 1 licencji”, „od 10 licencji”.
 const OF_SEATS = { other: "licencji" };
 const DAYS = { one: "dzień", few: "dni", many: "dni", other: "dnia" };
@@ -40,8 +41,8 @@ export const pl = {
     notSoldOnCycle: (p, w) => `Za produkt ${name(p.item, w)} nie można płacić ${w.cycle(p.cycle)}.${choose(w.either(w.cycles(p.cycles)))}`,
     notSoldInCurrency: (p, w) => `Produkt ${name(p.item, w)} nie jest sprzedawany w walucie ${p.currency}.${choose(w.either(p.currencies))}`,
     belowMinimumSeats: (p, w) => `Produkt ${name(p.item, w)} można kupić od ${w.count(p.minimum, OF_SEATS)}, wybrano ${w.number(p.seats)}. Zwiększ liczbę do co najmniej ${w.number(p.minimum)}.`,
-    aboveMaximumSeats: (p, w) => `Produkt ${name(p.item, w)} obejmuje najwyżej ${w.count(p.maximum, SEATS)}, wybrano ${w.number(p.seats)}. Zmniejsz liczbę do ${w.number(p.maximum)}.`,
-    seatStep: (p, w) => `Produkt ${name(p.item, w)} jest sprzedawany co ${w.count(p.step, { ...SEATS, one: "licencję" })}.${choose(w.either([p.below, p.above].filter(Number.isFinite).map((n) => w.number(n))))}`,
+    aboveMaximumSeats: (p, w) => `Produkt ${name(p.item, w)} obejmuje najwyżej ${w.count(p.maximum, SEATS_ACCUSATIVE)}, wybrano ${w.number(p.seats)}. Zmniejsz liczbę do ${w.number(p.maximum)}.`,
+    seatStep: (p, w) => `Produkt ${name(p.item, w)} jest sprzedawany co ${w.count(p.step, SEATS_ACCUSATIVE)}.${choose(w.either([p.below, p.above].filter(Number.isFinite).map((n) => w.number(n))))}`,
     addOnNotForPlan: (p, w) => `Dodatku ${name(p.item, w)} nie można dołączyć do planu ${name(p.plan, w)}.${some(p.plans) ? ` Pasuje do planu: ${w.either(names(p.plans, w))}.` : ""}`,
     oneCyclePerAddOn: (p, w) => `Za dodatek ${name(p.item, w)} można płacić tylko w jeden sposób.${choose(w.either(w.cycles(p.cycles)))}`,
     featureNotInPlan: (p, w) => `Plan ${name(p.plan, w)} nie obejmuje funkcji ${name(p.feature, w)}.${some(p.plans) ? ` Wybierz plan: ${w.either(names(p.plans, w))}.` : " Nie ma jej żaden plan."}`,

@@ -121,7 +121,7 @@ export class Words {
   /** How often a cycle is paid, as an adverb. */
   cycle(id) {
     const cycle = this.catalog?.cycles?.[id] ?? KNOWN[id];
-    return cycle === undefined ? `“${id}”` : this.language.every(this, cycle);
+    return cycle === undefined ? this.language.quote(id) : this.language.every(this, cycle);
   }
 
   cycles(ids) {
