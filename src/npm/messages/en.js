@@ -70,7 +70,7 @@ export const en = {
 
   suggestions: {
     planHolds: (p, w) => `${w.name(p.plan)} with ${w.count(p.seats, SEATS)} would be enough.`,
-    addOnHolds: (p, w) => `${w.name(p.plan)} with ${w.count(p.seats, SEATS)} and ${w.name(p.addOn)} × ${w.number(p.quantity)} would be enough.`,
+    addOnHolds: (p, w) => `${w.name(p.plan)} with ${w.count(p.seats, SEATS)} and ${w.name(p.addOn)} ×\u00a0${w.number(p.quantity)} would be enough.`,
   },
 
   steps: {

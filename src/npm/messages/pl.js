@@ -78,7 +78,7 @@ export const pl = {
 
   suggestions: {
     planHolds: (p, w) => `Wystarczy plan ${name(p.plan, w)} (${w.count(p.seats, SEATS)}).`,
-    addOnHolds: (p, w) => `Wystarczy plan ${name(p.plan, w)} (${w.count(p.seats, SEATS)}) z dodatkiem ${name(p.addOn, w)} × ${w.number(p.quantity)}.`,
+    addOnHolds: (p, w) => `Wystarczy plan ${name(p.plan, w)} (${w.count(p.seats, SEATS)}) z dodatkiem ${name(p.addOn, w)} ×\u00a0${w.number(p.quantity)}.`,
   },
 
   steps: {

@@ -78,7 +78,7 @@ export const ru = {
 
   suggestions: {
     planHolds: (p, w) => `Подойдёт план ${name(p.plan, w)} (${w.count(p.seats, SEATS)}).`,
-    addOnHolds: (p, w) => `Подойдёт план ${name(p.plan, w)} (${w.count(p.seats, SEATS)}) с дополнением ${name(p.addOn, w)} × ${w.number(p.quantity)}.`,
+    addOnHolds: (p, w) => `Подойдёт план ${name(p.plan, w)} (${w.count(p.seats, SEATS)}) с дополнением ${name(p.addOn, w)} ×\u00a0${w.number(p.quantity)}.`,
   },
 
   steps: {
