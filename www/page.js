@@ -239,8 +239,8 @@ function about() {
 /** The line at the foot of a phone's screen. */
 function bar(result) {
   const line = $(".bar");
-  line.hidden = !result;
-  if (!result) return;
+  line.hidden = !(result?.allowed || result?.lines.length);
+  if (line.hidden) return;
   line.href = app.view === "change" ? "#change-summary" : "#summary";
   $("b", line).textContent = money(result.allowed ? result.settlement.dueNow : result.totals.total, result.currency, app.locale);
   const label = $("span", line);

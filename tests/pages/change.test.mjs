@@ -76,6 +76,10 @@ test("overdue invoices block every change and are named", async () => {
   assert.match(refused, /INV-7/);
   assert.match(refused, /INV-9/);
   assert.match(refused, /pay the open invoices/i);
+  // What does not take place has no price, and no invoices come after it.
+  assert.equal(await page.locator(`${FORM} .totals`).innerText(), "");
+  assert.equal(await page.locator(`${FORM} .later`).isVisible(), false);
+  assert.equal(await page.locator(".bar").getAttribute("hidden"), "");
   assert.equal(await page.locator(`${FORM} button.primary`).isVisible(), false);
   await close(page);
 });

@@ -115,5 +115,8 @@ function brief(line) {
 /** What the markup of a summary asks for beyond the result itself. */
 export function totalsView(result, { on }) {
   const { totals, settlement, allowed, lines } = result;
-  return { day: on, unlikeDue: allowed && totals.total !== settlement.dueNow, madeOf: allowed && lines.filter((line) => line.amount).length > 1, lines: lines.map(brief) };
+  const unlikeDue = allowed && totals.total !== settlement.dueNow;
+  const madeOf = allowed && lines.filter((line) => line.amount).length > 1;
+  // A purchase that is refused has a price all the same; a change that is refused has none, and nothing comes after it.
+  return { day: on, unlikeDue, madeOf, tag: !allowed && lines.length > 0, lines: lines.map(brief), upcoming: allowed ? result.upcoming : [] };
 }
