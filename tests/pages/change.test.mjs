@@ -20,6 +20,7 @@ test("the slider re-quotes at every step, at once and without a request", async 
     const preview = engine.upgradePreview({ subscription, on, to: { plan: "business" } });
     assert.equal(await due(page, FORM), plain(formatMoney(preview.settlement.dueNow, "USD", "en")), on);
     assert.equal(await page.locator("#change-on").inputValue(), on);
+    assert.equal(await slider.getAttribute("aria-valuetext"), `March ${day}, 2026`);
   }
   // The median: other work on the machine makes single steps slow, not half of them.
   const median = await page.evaluate(() => {

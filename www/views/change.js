@@ -1,14 +1,14 @@
 // Change: what another plan, cycle, number of seats or add-on would cost on a day.
 
 import { attach } from "../attach/attach.js";
-import { dayAt, dayNumber } from "../attach/format.js";
+import { date, dayAt, dayNumber } from "../attach/format.js";
 import { madeOf } from "../parts/made.js";
 import { $, h } from "../parts/dom.js";
 import { addOnRows, cycleSegments, extras, planCards, seatsField } from "../parts/options.js";
 import { compare } from "../parts/policies.js";
 import { changeLine, timeline, whatIf } from "../parts/timeline.js";
 import { restore, today } from "../state.js";
-import { t } from "../i18n.js";
+import { current, t } from "../i18n.js";
 import { markup, totalsView, wantedAddOns } from "./buy.js";
 import { besides } from "./have.js";
 
@@ -86,7 +86,7 @@ export function changeView(app) {
     if (!period || !dayInput.value) return;
     slider.max = dayNumber(period.end) - dayNumber(period.start) - 1;
     slider.value = Math.floor(dayNumber(dayInput.value) - dayNumber(period.start));
-    slider.setAttribute("aria-valuetext", app.formats?.day?.(dayInput.value) ?? dayInput.value);
+    slider.setAttribute("aria-valuetext", date(dayInput.value, current()));
   }
 
   // Before attach hears of it: the date follows the slider, and the choices follow what they depend on.
@@ -150,7 +150,7 @@ export function changeView(app) {
   // Starts the wanted state from what the customer has.
   function mirror() {
     const have = app.have.values();
-    const v = { ...own() };
+    const v = own();
     for (const key of ["plan", "cycle", "seats"]) v[`to.${key}`] = have[`subscription.${key}`] ?? "";
     const { pending } = app.have.stored();
     for (const key of ["plan", "cycle", "seats"]) if (pending?.to?.[key] !== undefined) v[`to.${key}`] = String(pending.to[key]);
@@ -190,7 +190,7 @@ export function changeView(app) {
       drawnFor = "";
       const options = {
         engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, announce: app.announce, view: totalsView,
-        call: (engine, request) => askChange(engine, request),
+        call: askChange,
         prepare: (request) => differences({ ...request, subscription: app.have.whole(request.subscription), upcoming: 3, explain: true }),
       };
       if (controller) controller.update(options);
