@@ -47,10 +47,9 @@ export function idInWords(catalog, id) {
   return spaced[0].toUpperCase() + spaced.slice(1);
 }
 
-/** All currencies that a catalogue sells in, in the order in which it names them. */
+/** All that a catalogue sells in and on, in the order in which it names them. */
 export const currenciesOf = (catalog) => [...new Set(catalog.plans.flatMap((plan) => plan.prices.map((price) => price.currency)))];
 
-/** Cycles that any plan is sold on. */
 export function cyclesOf(catalog) {
   const sold = new Set(catalog.plans.flatMap((plan) => plan.prices.map((price) => price.cycle)));
   return Object.keys(catalog.cycles).filter((id) => sold.has(id));

@@ -38,7 +38,7 @@ export function cycleSegments(fieldset, path, catalog, chosen) {
     h("span", {}, cycleName(catalog, id)))));
 }
 
-/** One row for each add-on that the plan can carry: quantity, cycle where there is a choice, list price. */
+/** One row for each add-on that the plan can carry. */
 export function addOnRows(fieldset, path, catalog, { plan, held = {}, wanted = {}, lasting, ...at }) {
   const offered = (catalog.addOns ?? []).filter((addOn) => !(lasting && addOn.term === "oneTime")).filter((addOn) => !addOn.plans || fitsPlan(catalog, addOn, plan) || held[addOn.id] || wanted[addOn.id]?.quantity);
   fieldset.hidden = !offered.length;
@@ -136,7 +136,7 @@ export function extras(place, catalog, calls, kinds, values = {}) {
   return place.childElementCount > 0;
 }
 
-/** The list prices as a table, for whoever gets no total. */
+/** For whoever gets no total. */
 export function priceTable(table, catalog, at) {
   const cycles = cyclesOf(catalog);
   table.replaceChildren(

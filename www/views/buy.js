@@ -117,6 +117,6 @@ export function totalsView(result, { on }) {
   const { totals, settlement, allowed, lines } = result;
   const unlikeDue = allowed && totals.total !== settlement.dueNow;
   const madeOf = allowed && lines.filter((line) => line.amount).length > 1;
-  // A purchase that is refused has a price all the same; a change that is refused has none, and nothing comes after it.
+  // A refused purchase has a price all the same; a refused change has none, and nothing comes after it.
   return { day: on, unlikeDue, madeOf, tag: !allowed && lines.length > 0, lines: lines.map(brief), upcoming: allowed ? result.upcoming : [] };
 }
