@@ -351,7 +351,9 @@ impl<'c, 'a> Ending<'c, 'a> {
         let mut with = self.invoices(self.state, end)?;
         if self.add_on {
             let mut without = self.state.clone();
-            without.add_ons.retain(|a| a.item != self.target.item);
+            // The same add-on may be held on another cycle too, and stays.
+            let ends = |a: &Holding<'_>| (a.item, a.cycle) == (self.target.item, self.target.cycle);
+            without.add_ons.retain(|a| !ends(a));
             for (on, total) in self.invoices(&without, end)? {
                 if let Some((_, sum)) = with.iter_mut().find(|(date, _)| *date == on) {
                     *sum -= total;
