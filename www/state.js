@@ -71,7 +71,7 @@ export function toUrl(values, push = false) {
   }
 }
 
-/** What a person chose before the scripts had loaded: controls that differ from the markup. */
+/** What a person chose before the page answered: controls that differ from the markup. */
 export function touched(form) {
   const values = {};
   for (const control of form.elements) {

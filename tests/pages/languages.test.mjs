@@ -154,12 +154,19 @@ test("no view in Polish or Russian shows a word of English", async () => {
     const own = await words(locale);
     const same = new Set(Object.values(own).filter((entry) => typeof entry === "string"));
     const english = Object.values(en).filter((entry) => typeof entry === "string" && /[a-z]{4}/.test(entry) && !same.has(entry) && !entry.includes("{"));
-    const page = await open({ lang: locale, view: "change", catalog: "webex", "subscription.plan": "meet" });
-    for (const view of ["change", "cancel", "catalogue", "buy"]) {
-      await page.locator(`[data-view=${view}]`).click();
-      const lines = (await page.locator("body").innerText()).split("\n").map((line) => line.trim());
-      assert.deepEqual(english.filter((word) => lines.includes(word)), [], `${locale} ${view}`);
+    for (const query of [{ catalog: "webex", "subscription.plan": "meet", "to.seats": "7" }, { "subscription.plan": "pro", "to.plan": "business" }]) {
+      const page = await open({ lang: locale, view: "change", ...query });
+      for (const view of ["change", "cancel", "catalogue", "buy"]) {
+        await page.locator(`[data-view=${view}]`).click();
+        // What is folded is read too, and what is only heard.
+        const said = await page.evaluate(() => {
+          for (const folded of document.querySelectorAll("details")) folded.open = true;
+          return [document.body.innerText, ...["aria-label", "aria-valuetext", "placeholder"].flatMap((name) => [...document.querySelectorAll(`[${name}]`)].map((node) => node.getAttribute(name)))].join("\n");
+        });
+        const lines = said.split("\n").flatMap((line) => [line, ...line.split(": ")]).map((line) => line.trim());
+        assert.deepEqual(english.filter((word) => lines.includes(word)), [], `${locale} ${view}`);
+      }
+      await close(page);
     }
-    await close(page);
   }
 });

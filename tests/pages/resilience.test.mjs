@@ -130,8 +130,18 @@ test("one sample that does not arrive costs one line of the picker, not the page
 });
 
 test("the words do not arrive: the markup stays as it is, in English", async () => {
-  const page = await open({ lang: "pl" }, { ready: false, prepare: (p) => p.route("**/words/*.js", (route) => route.abort()), expects: ["ERR_FAILED"] });
-  await page.waitForFunction(() => document.readyState === "complete");
+  let failed;
+  const page = await open({ lang: "pl" }, {
+    ready: false,
+    prepare: (p) => {
+      failed = p.waitForEvent("requestfailed", (request) => request.url().endsWith("/words/pl.js"));
+      return p.route("**/words/*.js", (route) => route.abort());
+    },
+    expects: ["ERR_FAILED"],
+  });
+  await failed;
+  await page.waitForTimeout(300);
+  assert.equal(await text(page, "h1"), "Choose your plan");
   assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
   await noTotal(page);
   page.watch.requests.length = 0;
