@@ -7,6 +7,8 @@ export function snapshot(roots) {
   const values = {};
   for (const input of inputsIn(roots)) {
     const name = pathOf(input);
+    // What a hidden input says is no choice.
+    if (input.type === "hidden") continue;
     if (input.type === "checkbox") input.checked && (name.endsWith("[]") ? (values[name] ??= []).push(input.value) : (values[name] = "on"));
     else if (input.type === "radio") input.checked && (values[name] = input.value);
     else if (input.value) values[name] = input.value;
@@ -19,7 +21,6 @@ export function restore(roots, values, mine = () => true) {
   for (const input of inputsIn(roots)) {
     const name = pathOf(input);
     const value = values[name];
-    // What a hidden input says is no choice.
     if (input.type === "hidden" || !mine(name)) continue;
     if (input.type === "checkbox") input.checked = Array.isArray(value) ? value.includes(input.value) : value !== undefined;
     else if (input.type === "radio") input.checked = input.value === value;

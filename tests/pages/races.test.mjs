@@ -48,6 +48,20 @@ test("the first price follows what is chosen until the page's own takes over", a
   await close(page);
 });
 
+test("an address that the page has written is priced before the page, too", async () => {
+  const written = await open();
+  await written.locator("#seats").fill("8");
+  await written.waitForURL(/seats=8/);
+  const query = Object.fromEntries(new URL(written.url()).searchParams);
+  await close(written);
+  assert.deepEqual(Object.keys(query), ["view", "catalog", "lang", "plan", "cycle", "seats", "currency", "on"]);
+  const { page, arrive } = await held(["**/page.js"], query);
+  await first(page).waitFor();
+  assert.equal(plain(await first(page).innerText()), "$1,199.20");
+  await arrive();
+  await close(page);
+});
+
 test("what is chosen before the page has come is kept where it is in another language", async () => {
   const { page, arrive } = await held(["**/page.js"], {}, { locale: "pl-PL" });
   await begun(page);
