@@ -71,8 +71,10 @@ pub fn segments_of<'s>(
     let twice = state.add_ons.iter().filter(of_item).count() > 1;
     let its = move |s: &&Segment| s.item == holding.item && (!twice || belongs(state, s, holding));
     let alive = move |s: &&Segment| its(s) && s.period.end > holding.period.start;
-    // Segments that are all over are of an earlier period: the current one was invoiced since.
-    let only_over = !paid.iter().any(|s| alive(&s)) && paid.iter().any(|s| its(&s));
+    // Segments that are all over are of an earlier period: the current one was invoiced since. Of an add-on held twice nothing
+    // tells any more which of the two they were paid for.
+    let over = |s: &Segment| s.item == holding.item && s.period.end <= holding.period.start;
+    let only_over = !paid.iter().any(|s| alive(&s)) && paid.iter().any(over);
     (!only_over).then(|| paid.iter().filter(alive))
 }
 

@@ -116,7 +116,7 @@ fn given_back_of(
     basis: &str,
 ) -> Option<Vec<Segment>> {
     let paid = state.paid.as_ref()?;
-    if basis != "paid" || state.renewed(item) {
+    if basis != "paid" || state.renewed(item, items) {
         return None;
     }
     // all of it: also what is over of the period that runs
@@ -180,7 +180,7 @@ pub fn credit(
 pub fn paid_or_default(book: &Book, state: &State, items: &[Item], on: Moment) -> Vec<Segment> {
     let charges = virtual_bill(book, state, items, on, Side::Plain, true);
     let mut out = state.paid.clone().unwrap_or_default();
-    let by_default = |i: &&Item| state.paid.is_none() || state.renewed(i);
+    let by_default = |i: &&Item| state.paid.is_none() || state.renewed(i, items);
     let free = |i: &&Item| state.trial.is_some() && i.term == "recurring";
     out.extend(
         items

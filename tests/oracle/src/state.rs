@@ -244,11 +244,18 @@ impl State {
         self.held.retain(|h| h.left.is_none_or(|n| n >= 0));
     }
 
-    /// Whether what an item has now was paid by a renewal: all that is known of it is of before its period.
-    pub fn renewed(&self, item: &Item) -> bool {
-        let live = self.paid.iter().flatten().any(|s| s.item == item.id);
-        let mut past = self.over.iter().filter(|s| s.item == item.id).peekable();
-        !live && past.peek().is_some() && past.all(|s| s.period.end <= item.period.start)
+    /// Whether what an item has now was paid by a renewal: nothing known is of its period, and something of one before. Of an id
+    /// that is held twice nobody knows any more for which of the two that was.
+    pub fn renewed(&self, item: &Item, items: &[Item]) -> bool {
+        let known: Vec<Segment> = self
+            .over
+            .iter()
+            .chain(self.paid.iter().flatten())
+            .cloned()
+            .collect();
+        let before = |s: &Segment| s.item == item.id && s.period.end <= item.period.start;
+        let mut its = crate::credit::segments_of(&known, item, items).into_iter();
+        its.all(before) && known.iter().any(before)
     }
 
     /// Whether no period is running any more.
