@@ -3,7 +3,7 @@
 // The page's first module to run, so the time that a visitor waits for a price counts from here.
 performance.mark("prorata:start");
 
-// What early.js has asked for: `{ sample, text }`, a promise of the text of the sample by that name, where it is not the one in the page.
+// What early.js has asked for: `{ sample, text }`, a promise of the text of a sample that is not in the page.
 const early = globalThis.prorataEarly ?? {};
 const inPage = document.querySelector("#sample");
 let index = [];
