@@ -112,12 +112,11 @@ impl<'a> State<'a> {
         }
         while let Some(start) = state.pending.as_ref().map(Pending::first_day) {
             let plan = state.pending.as_ref().and_then(|p| p.to.plan);
+            let ran_out = state.plan.product.term == Term::Fixed && start >= state.plan.period.end;
             // What runs for one cycle is over with it: nothing but another plan can come after it.
-            let over = state.plan.product.term == Term::Fixed && plan.is_none();
-            if on < start || (over && start >= state.plan.period.end) {
+            if on < start || (ran_out && plan.is_none()) {
                 break;
             }
-            let ran_out = state.plan.product.term == Term::Fixed && start >= state.plan.period.end;
             state.roll(ctx, start)?;
             if state.apply_pending(ctx, start)? {
                 if ran_out {
