@@ -2,21 +2,22 @@
 
 import { number } from "./attach/format.js";
 
-export const LOCALES = ["en", "pl", "ru"];
-
 const words = {};
 let locale = "en";
 let plural;
 export const current = () => locale;
 
+// English is what the markup says before anything is put in its place; words/en.js has the rest.
+const markup = {};
+
 /** Fetches the words of a language. */
-export const learn = async (wanted) => (words[wanted] ??= (await import(`./words/${wanted}.js`)).default);
+export async function learn(wanted) {
+  if (!markup.skip) said(document, (key, text) => (markup[key] = text));
+  return (words[wanted] ??= { ...markup, ...(await import(`./words/${wanted}.js`)).default });
+}
 
 /** Whether they are there. */
 export const knows = (wanted) => wanted in words;
-
-/** The language that an address asks for, or the first of the browser's that the page speaks. */
-export const localeOf = (lang = "") => [lang, ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => LOCALES.includes(tag)) ?? "en";
 
 /** Speaks a language that is known. */
 export function setLocale(wanted) {
@@ -38,8 +39,14 @@ export function t(key, params = {}) {
 }
 
 /** Puts the words into static markup: data-t is the text, data-t-label the accessible name. */
-export function translate(root = document) {
-  for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
-  for (const node of root.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
-  for (const template of root.querySelectorAll("template")) translate(template.content);
+export const translate = (root = document) => said(root, (key) => t(key));
+
+// Each of its words: what `other(key, text)` gives is said instead.
+function said(root, other) {
+  for (const node of root.querySelectorAll("[data-t]")) {
+    const text = other(node.dataset.t, node.textContent);
+    if (node.textContent !== text) node.textContent = text;
+  }
+  for (const node of root.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", other(node.dataset.tLabel, node.getAttribute("aria-label")));
+  for (const template of root.querySelectorAll("template")) said(template.content, other);
 }

@@ -8,8 +8,7 @@ import * as samples from "./samples.js";
 import init, * as pkg from "../pkg/index.js";
 import { read } from "./attach/fields.js";
 import { money } from "./attach/format.js";
-import { localeOf } from "./i18n.js";
-import { fromUrl, restore, snapshot, today, touched } from "./state.js";
+import { fromUrl, localeOf, restore, snapshot, today, touched } from "./state.js";
 
 // Where the engine does not come and does not fail either, the form should still become what it can be.
 const PATIENCE = 1000;

@@ -5,9 +5,9 @@ import { $, $$, fillSelect, measured } from "./parts/dom.js";
 import { inWords, money } from "./attach/format.js";
 import { priceTable } from "./parts/options.js";
 import { buyView } from "./views/buy.js";
-import { LOCALES, knows, learn, localeOf, setLocale, t, translate } from "./i18n.js";
+import { knows, learn, setLocale, t, translate } from "./i18n.js";
 import * as samples from "./samples.js";
-import { fromUrl, moved, settle, toUrl } from "./state.js";
+import { LOCALES, fromUrl, localeOf, moved, settle, toUrl } from "./state.js";
 
 const VIEWS = ["buy", "change", "cancel", "catalogue"];
 

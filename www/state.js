@@ -2,6 +2,11 @@
 
 import { inputsIn, pathOf } from "./attach/fields.js";
 
+export const LOCALES = ["en", "pl", "ru"];
+
+/** The language that an address asks for, or the first of the browser's that the page speaks. */
+export const localeOf = (lang = "") => [lang, ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => LOCALES.includes(tag)) ?? "en";
+
 /** The inputs' texts by name; lists for checkboxes. What is empty is not there. */
 export function snapshot(roots) {
   const values = {};

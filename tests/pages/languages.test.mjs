@@ -7,8 +7,11 @@ import { ROOT, catalogue, choose, close, due, inBrowser, open, text } from "./pa
 inBrowser();
 
 // As data: Node would take a file outside a package for CommonJS first.
-const words = async (locale) => (await import(`data:text/javascript,${encodeURIComponent(await readFile(path.join(ROOT, `www/words/${locale}.js`), "utf8"))}`)).default;
+const own = async (locale) => (await import(`data:text/javascript,${encodeURIComponent(await readFile(path.join(ROOT, `www/words/${locale}.js`), "utf8"))}`)).default;
 const html = await readFile(path.join(ROOT, "www/index.html"), "utf8");
+// English is in the markup, so that it reads well before the script; its list has the rest.
+const markup = [...html.matchAll(/(?:data-t="(?<key>[^"]+)"[^>]*>(?<said>[^<]*)<)|(?:aria-label="(?<label>[^"]+)" data-t-label="(?<of>[^"]+)")/g)].map(({ groups: { key, said, label, of } }) => [key ?? of, said ?? label]);
+const words = async (locale) => ({ ...(locale === "en" && Object.fromEntries(markup)), ...(await own(locale)) });
 const FORMS = { en: ["one", "other"], pl: ["one", "few", "many", "other"], ru: ["one", "few", "many", "other"] };
 const blanks = (entry) => new Set(Object.values(typeof entry === "string" ? [entry] : entry).flatMap((form) => form.match(/\{\w+\}/g) ?? []));
 
@@ -41,9 +44,19 @@ test("every word of the markup and of the scripts is in the lists, and no word i
   assert.deepEqual(unused, []);
 });
 
-test("the markup is the English page, so that it reads well before the script", async () => {
+test("the markup says the English of each key, once for all", async () => {
+  const rest = await own("en");
   const en = await words("en");
-  for (const [, key, said] of html.matchAll(/data-t="([^"]+)"[^>]*>([^<]*)</g)) assert.equal(said, en[key], key);
+  assert.equal(markup.length, [...html.matchAll(/data-t(-label)?="/g)].length);
+  for (const [key, said] of markup) {
+    assert.equal(said, en[key], key);
+    assert.ok(!(key in rest), `${key} is in the markup already`);
+  }
+  const page = await open({ lang: "pl" });
+  await page.selectOption("#language", "en");
+  const shown = await page.evaluate(() => [...document.querySelectorAll("[data-t]")].map((node) => [node.dataset.t, node.textContent]));
+  await close(page);
+  for (const [key, said] of shown) assert.equal(said, en[key], key);
 });
 
 test("the list prices in the markup are those of the first catalogue", async () => {

@@ -25,7 +25,7 @@ export function formatsFor(catalog, messages) {
   function span({ period, fullAmount, amount }, _, { currency }) {
     if (!period) return "";
     const [start, end] = [short(period.start), short(period.end)];
-    if (fullAmount === undefined || fullAmount === amount) return t("span.whole", { start, end });
+    if (fullAmount === undefined || fullAmount === amount) return t("range", { start, end });
     return t("span.part", { start, end, full: money(Math.abs(fullAmount), currency, locale) });
   }
 
