@@ -2,7 +2,7 @@
 
 use crate::boundary::issue::PricingError;
 use crate::calendar::{Calendar, ChangeDay, Cycle, Grain, Moment, MonthEnd, Side, Stamp, boundary};
-use crate::catalog::{Basis, CancelAt, CancelTerms, Credit, LateNotice, Refund, Surplus};
+use crate::catalog::{Basis, CancelAt, CancelTerms, Credit, ItemId, LateNotice, Refund, Surplus};
 use crate::check::refused;
 use crate::engine::Engine;
 use crate::fault::Fault;
@@ -49,7 +49,8 @@ pub fn cancel<'a>(
             return Err(PricingError::one("itemNotHeld", "item", message));
         }
     };
-    let question = question(&ctx, &state, request, &target);
+    let about = |item| item == target.item;
+    let question = question(&ctx, &state, request, &target, &about);
     let rule = first_match(&ctx.catalog.policies.cancel, &question);
     let Some(rule) = rule else {
         // Every list ends in a rule without a condition; the lint sees to it.
@@ -224,12 +225,13 @@ pub fn cancel<'a>(
     })
 }
 
-fn question<'a>(
+fn question<'q, 'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
     request: &'a CancelRequest<'a>,
     target: &Holding<'_>,
-) -> Question<'a> {
+    about: &'q dyn Fn(ItemId) -> bool,
+) -> Question<'q, 'a> {
     let sub = &request.subscription;
     let plan = state.plan.item;
     Question {
@@ -240,7 +242,7 @@ fn question<'a>(
         cycle: None,
         from: Some((plan, ctx.catalog.product(plan).kind)),
         to: None,
-        items: vec![target.item],
+        about,
         country: sub.country,
         purchased_via: sub.purchased_via,
         status: Some(state.status()),
@@ -321,7 +323,8 @@ impl<'c, 'a> Ending<'c, 'a> {
         if !self.state.renews(&self.target) {
             return Ok(end);
         }
-        let mut coming = Coming::new(self.ctx, self.state.clone());
+        let mut state = self.state.clone();
+        let mut coming = Coming::new(self.ctx, &mut state);
         for _ in 0..MOST_RENEWALS {
             if will_do(end) || coming.next_invoice()?.is_none() {
                 return Ok(end);
@@ -371,7 +374,8 @@ impl<'c, 'a> Ending<'c, 'a> {
     }
 
     fn invoices(&self, state: &State<'a>, end: Moment) -> Result<Vec<(Moment, Minor)>, TooLarge> {
-        let mut coming = Coming::new(self.ctx, state.clone());
+        let mut state = state.clone();
+        let mut coming = Coming::new(self.ctx, &mut state);
         let mut list = Vec::new();
         while list.len() < MOST_RENEWALS {
             match coming.next_invoice()? {

@@ -51,9 +51,7 @@ pub fn upgrade<'a>(
         options: &request.options,
         call: Call::PlanChange,
     };
-    let mut preview = preview(engine, asked)?;
-    preview.suggestions = suggest::for_change(engine, asked, &preview)?;
-    Ok(preview)
+    with_suggestions(engine, asked)
 }
 
 /// A change of seats, or of an add-on's quantity.
@@ -95,9 +93,19 @@ pub fn seats<'a>(
         options: &request.options,
         call,
     };
-    let mut preview = preview(engine, asked)?;
-    preview.suggestions = suggest::for_change(engine, asked, &preview)?;
-    Ok(preview)
+    with_suggestions(engine, asked)
+}
+
+/// Previews a change and looks for alternatives.
+fn with_suggestions<'a>(
+    engine: &'a Engine,
+    asked: Asked<'_, 'a>,
+) -> Result<ChangePreview<'a>, Fault> {
+    let mut preview = preview(engine, asked);
+    if let Ok(preview) = &mut preview {
+        preview.suggestions = suggest::for_change(engine, asked, preview)?;
+    }
+    preview
 }
 
 /// Previews a change without looking for alternatives.
@@ -118,7 +126,8 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     let before = State::at(&ctx, asked.subscription)?;
     let mut moved = Moved::new(&ctx, before, asked)?;
     let direction = moved.direction.name();
-    let question = moved.question(&ctx, asked);
+    let about = |item| moved.is_about(asked, item);
+    let question = moved.question(&ctx, asked, &about);
     let mut found = stages(
         &ctx,
         moved.plan_wanted(),

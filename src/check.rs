@@ -33,7 +33,7 @@ pub fn stages<'a>(
     ctx: &Context<'a>,
     plan: Wanted<'_, 'a>,
     add_ons: &[Wanted<'_, 'a>],
-    question: &Question<'a>,
+    question: &Question<'_, 'a>,
 ) -> Found<'a> {
     let mut found = Found::default();
     if let Some(rule) = first_match(&ctx.catalog.policies.gates, question) {
@@ -83,7 +83,11 @@ pub fn stages<'a>(
 
 /// A merchant's refusal, with what its rule matched.
 #[must_use]
-pub fn refused<'a>(refusal: &'a Refusal, when: Option<&When>, question: &Question<'a>) -> Why<'a> {
+pub fn refused<'a>(
+    refusal: &'a Refusal,
+    when: Option<&When>,
+    question: &Question<'_, 'a>,
+) -> Why<'a> {
     let mut params = Params::default();
     if let Some(when) = when {
         if when.overdue == Some(true) {

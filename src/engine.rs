@@ -119,15 +119,15 @@ impl Engine {
             ));
         }
         match method {
-            Method::Quote => leave(&quote::quote(self, &requests.quote(request)?)?, out),
+            Method::Quote => priced(&quote::quote(self, &requests.quote(request)?), out),
             Method::UpgradePreview => {
-                leave(&change::upgrade(self, &requests.upgrade(request)?)?, out)
+                priced(&change::upgrade(self, &requests.upgrade(request)?), out)
             }
             Method::SeatChangePreview => {
-                leave(&change::seats(self, &requests.seats(request)?)?, out)
+                priced(&change::seats(self, &requests.seats(request)?), out)
             }
             Method::CancelEffectiveDate => {
-                leave(&cancel::cancel(self, &requests.cancel(request)?)?, out)
+                priced(&cancel::cancel(self, &requests.cancel(request)?), out)
             }
         }
     }
@@ -201,6 +201,17 @@ fn reportable(mut error: PricingError, request: &Value<'_>) -> PricingError {
         }
     }
     error
+}
+
+/// Lets a result leave from where it is: a move would copy some hundred words.
+fn priced<T: Outcome, E: Clone + Into<PricingError>, R: Receive>(
+    result: &Result<T, E>,
+    out: R,
+) -> Result<R::Out, PricingError> {
+    match result {
+        Ok(result) => leave(result, out),
+        Err(error) => Err(error.clone().into()),
+    }
 }
 
 /// INVARIANT (books): Σ lines = subtotal + discount + tax = total, and where allowed the settlement says where it goes.

@@ -9,9 +9,9 @@ use crate::settle::{Context, Holding};
 pub struct Basket<'s, 'a> {
     /// The plan.
     pub plan: &'s Holding<'a>,
-    /// Add-ons that are held.
+    /// Other add-ons that are held.
     pub add_ons: &'s [Holding<'a>],
-    /// What is bought with the call, one-time products among it: those have no cycle.
+    /// Add-ons that are bought with the call, one-time products among them: those have no cycle.
     pub bought: &'s [Holding<'a>],
     /// Whether setup fees are charged: by a purchase alone.
     pub fees: bool,
@@ -22,7 +22,7 @@ impl Basket<'_, '_> {
     fn items(&self) -> impl Iterator<Item = (ItemId, Option<CycleId>)> {
         let held = core::iter::once(self.plan).chain(self.add_ons);
         held.map(|h| (h.item, Some(h.cycle)))
-            .chain(self.bought.iter().map(|h| (h.item, None)))
+            .chain(self.bought.iter().map(|h| (h.item, h.own_or_no_cycle())))
     }
 
     /// The cycle of everything that a setup fee is charged for.

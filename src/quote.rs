@@ -20,9 +20,11 @@ use crate::suggest;
 /// # Errors
 /// [`TooLarge`] where an amount or date leaves the range.
 pub fn quote<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Quote<'a>, TooLarge> {
-    let mut quote = price(engine, request)?;
-    quote.suggestions = suggest::for_quote(engine, request, &quote)?;
-    Ok(quote)
+    let mut quote = price(engine, request);
+    if let Ok(quote) = &mut quote {
+        quote.suggestions = suggest::for_quote(engine, request, quote)?;
+    }
+    quote
 }
 
 /// Prices a purchase without looking for alternatives.
@@ -62,6 +64,7 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
     if allowed {
         settlement = settle(bill.totals.total, request.balance, surplus, false)?;
         let mut after = bought.state;
+        after.add_ons.retain(|a| a.product.term != Term::OneTime);
         after.balance = settlement.balance_after;
         after.paid = Some(segments(bill.entries.iter()).into());
         after.promotions = codes;
@@ -99,10 +102,8 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
 
 /// Everything that a purchase consists of.
 struct Bought<'a> {
-    /// What is held afterwards.
+    /// What is held afterwards, one-time products among its add-ons in the order of the request.
     state: State<'a>,
-    /// Add-ons in the order of the request, one-time ones among them.
-    add_ons: Vec<Holding<'a>>,
 }
 
 impl<'a> Bought<'a> {
@@ -121,11 +122,10 @@ impl<'a> Bought<'a> {
             None => first_period(ctx, anchor, request.cycle, on)?,
         };
         let (item, seats) = (request.plan, request.seats.unwrap_or(product.seats.min));
-        let wished = request.add_ons.len();
         let mut bought = Bought {
             state: State {
                 plan: Holding::new(ctx, item, seats, request.cycle, item, period),
-                add_ons: Vec::with_capacity(wished),
+                add_ons: Vec::with_capacity(request.add_ons.len()),
                 anchor,
                 promotions: Vec::new(),
                 trial_ends,
@@ -136,7 +136,6 @@ impl<'a> Bought<'a> {
                 balance: request.balance,
                 stored: None,
             },
-            add_ons: Vec::with_capacity(wished),
         };
         for wish in &request.add_ons {
             let quantity = wish.quantity.unwrap_or(1);
@@ -145,22 +144,17 @@ impl<'a> Bought<'a> {
             let fixed = holding.product.term == Term::Fixed;
             holding.own_cycle = cycle != request.cycle;
             holding.own_anchor = fixed.then_some(on);
-            if holding.product.term == Term::OneTime {
-                bought.add_ons.push(holding);
-                continue;
-            }
             if fixed {
                 let cycle = ctx.catalog.cycle(holding.cycle).1;
                 let end = boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?;
                 holding.period = Period { start: on, end };
-            } else if !bought.state.follows(&holding) {
+            } else if holding.product.term == Term::Recurring && !bought.state.follows(&holding) {
                 holding.period = match trial_ends {
                     // The trial is everything's; its own periods are counted from the billing date behind it.
                     Some(end) => Period { start: on, end },
                     None => first_period(ctx, anchor, holding.cycle, on)?,
                 };
             }
-            bought.add_ons.push(holding);
             bought.state.add_ons.push(holding);
         }
         Ok(bought)
@@ -174,12 +168,18 @@ impl<'a> Bought<'a> {
             counted: true,
             held: 0,
         };
-        let add_ons: Vec<Wanted<'_, 'a>> = self.add_ons.iter().map(wanted).collect();
-        let question = self.question(request);
+        let add_ons: Vec<Wanted<'_, 'a>> = self.state.add_ons.iter().map(wanted).collect();
+        let about =
+            |item| item == request.plan || self.state.add_ons.iter().any(|a| a.item == item);
+        let question = self.question(request, &about);
         stages(ctx, wanted(&self.state.plan), &add_ons, &question)
     }
 
-    fn question(&self, request: &'a QuoteRequest<'a>) -> Question<'a> {
+    fn question<'q>(
+        &self,
+        request: &'a QuoteRequest<'a>,
+        about: &'q dyn Fn(ItemId) -> bool,
+    ) -> Question<'q, 'a> {
         Question {
             call: Call::Quote,
             seats: None,
@@ -188,9 +188,7 @@ impl<'a> Bought<'a> {
             cycle: None,
             from: None,
             to: Some((request.plan, self.state.plan.product.kind)),
-            items: core::iter::once(request.plan)
-                .chain(self.add_ons.iter().map(|a| a.item))
-                .collect(),
+            about,
             country: request.country,
             purchased_via: request.purchased_via,
             status: None,
@@ -203,8 +201,8 @@ impl<'a> Bought<'a> {
     fn basket(&self) -> Basket<'_, 'a> {
         Basket {
             plan: &self.state.plan,
-            add_ons: &self.state.add_ons,
-            bought: &self.add_ons,
+            add_ons: &[],
+            bought: &self.state.add_ons,
             fees: true,
         }
     }
@@ -212,32 +210,31 @@ impl<'a> Bought<'a> {
     /// Lines before discounts: the plan and its fee, each add-on and its fee, what is included.
     fn entries(&self, ctx: &Context<'a>) -> Result<Vec<Entry<'a>>, TooLarge> {
         let plan = self.state.plan;
-        let mut entries = Vec::with_capacity(4 + 2 * self.add_ons.len());
-        for holding in core::iter::once(&plan).chain(&self.add_ons) {
+        let mut entries = Vec::with_capacity(4 + 2 * self.state.add_ons.len());
+        for holding in core::iter::once(&plan).chain(&self.state.add_ons) {
             if holding.price.is_err() {
                 // No price tag without a price; the stages say so.
                 continue;
             }
             if holding.product.term == Term::OneTime {
-                let mut entry = one_off(ctx, holding)?;
-                entry.kind = if holding.item == plan.item {
-                    LineKind::Plan
-                } else {
-                    LineKind::AddOn
-                };
-                entries.push(entry);
+                one_off(ctx, holding, &mut entries)?;
             } else {
-                entries.push(self.recurring(ctx, holding)?);
+                self.recurring(ctx, holding, &mut entries)?;
             }
             entries.extend(setup_fee(ctx, holding)?);
         }
-        for holding in core::iter::once(&plan).chain(&self.add_ons) {
+        for holding in core::iter::once(&plan).chain(&self.state.add_ons) {
             entries.extend(included(ctx, holding.item, holding.quantity));
         }
         Ok(entries)
     }
 
-    fn recurring(&self, ctx: &Context<'a>, holding: &Holding<'a>) -> Result<Entry<'a>, TooLarge> {
+    fn recurring(
+        &self,
+        ctx: &Context<'a>,
+        holding: &Holding<'a>,
+        entries: &mut Vec<Entry<'a>>,
+    ) -> Result<(), TooLarge> {
         let of = holding.period;
         let fixed = holding.product.term == Term::Fixed;
         let trial = self.state.trial_ends.is_some() && !fixed;
@@ -247,21 +244,18 @@ impl<'a> Bought<'a> {
         } else {
             ctx.calendar.full_cycle(of, anchor, cycle).ok_or(TooLarge)?
         };
-        charge(
-            ctx,
-            holding,
-            Span {
-                of,
-                full,
-                side: None,
-                whole: of == full,
-                trial,
-            },
-        )
+        let span = Span {
+            of,
+            full,
+            side: None,
+            whole: of == full,
+            trial,
+        };
+        charge(ctx, holding, span, entries)
     }
 
     fn notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
-        for holding in core::iter::once(&self.state.plan).chain(&self.add_ons) {
+        for holding in core::iter::once(&self.state.plan).chain(&self.state.add_ons) {
             bought_notices(ctx, holding.item, notices);
         }
     }

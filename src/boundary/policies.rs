@@ -32,7 +32,7 @@ fn changes(at: At<'_, '_>) -> Option<Vec<Rule<ChangeTerms>>> {
 }
 
 fn rules<'v, T>(at: At<'v, '_>, catch_all: bool, terms: Read<'v, T>) -> Option<Vec<Rule<T>>> {
-    let list = at.list_with(1_000, |at| {
+    let list = at.list_with(1_000, |at, _| {
         let o = Object::open(at)?;
         let has_when = o.has("when");
         let when = o.field("when", when);

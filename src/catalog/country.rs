@@ -15,8 +15,9 @@ impl Country {
     pub fn find(code: &str) -> Option<Country> {
         let code: [u8; 2] = code.as_bytes().try_into().ok()?;
         let (known, _) = COUNTRIES.as_bytes().as_chunks::<2>();
-        let at = known.binary_search(&code).ok()?;
-        known.get(at).map(Country)
+        let number = |code: &[u8; 2]| u16::from_be_bytes(*code);
+        let at = known.binary_search_by_key(&number(&code), number);
+        known.get(at.ok()?).map(Country)
     }
 
     /// The two letters.

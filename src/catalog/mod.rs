@@ -143,7 +143,7 @@ impl Catalog {
     pub fn product(&self, id: ItemId) -> &Product {
         self.products
             .get(usize::from(id.0))
-            .unwrap_or(&product::NOTHING)
+            .unwrap_or_else(|| &product::NOTHING)
     }
 
     /// Finds a plan or add-on by its id.

@@ -19,23 +19,24 @@ impl<'a> Moved<'a> {
         holdings.extend(&self.one_offs);
         let mut entries = Vec::with_capacity(holdings.len());
         for (at, holding) in holdings.iter().enumerate() {
-            entries.push(self.charge(ctx, terms, at, holding)?);
+            self.charge(ctx, terms, at, holding, &mut entries)?;
         }
         Ok((holdings, entries))
     }
 
-    /// The charge for one of them.
+    /// Adds the charge for one of them.
     fn charge(
         &self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         at: usize,
         holding: &Holding<'a>,
-    ) -> Result<Entry<'a>, TooLarge> {
+        entries: &mut Vec<Entry<'a>>,
+    ) -> Result<(), TooLarge> {
         if self.is_one_off(at) {
-            one_off(ctx, holding)
+            one_off(ctx, holding, entries)
         } else {
-            charge(ctx, holding, self.span(ctx, terms, holding)?)
+            charge(ctx, holding, self.span(ctx, terms, holding)?, entries)
         }
     }
 
@@ -70,7 +71,7 @@ impl<'a> Moved<'a> {
             let mut entries = Vec::with_capacity(slots.len() + self.one_offs.len());
             for (at, holding) in held.chain(&self.one_offs).enumerate() {
                 if self.begins(terms, slots, at, holding) {
-                    entries.push(self.charge(ctx, terms, at, holding)?);
+                    self.charge(ctx, terms, at, holding, &mut entries)?;
                 }
             }
             return Ok((entries, Vec::new()));

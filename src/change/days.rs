@@ -42,7 +42,7 @@ impl<'a> Moved<'a> {
                 whole: true,
                 trial: false,
             };
-            whole.push(charge(ctx, holding, span)?);
+            charge(ctx, holding, span, &mut whole)?;
         }
         discount(ctx, &mut whole, codes, any_code, plan.quantity)?;
         let price: i64 = whole.iter().map(Entry::net).sum();

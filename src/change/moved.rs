@@ -118,21 +118,27 @@ impl<'a> Moved<'a> {
         }
     }
 
-    pub(super) fn question(&self, ctx: &Context<'a>, asked: Asked<'_, 'a>) -> Question<'a> {
-        let (old, new) = (&self.before.plan, &self.after.plan);
-        let kind = |held: &Holding<'_>| Some((held.item, held.product.kind));
-        let length = |cycle| ctx.catalog.cycle(cycle).1.length();
-        let mut items: Vec<ItemId> = Vec::with_capacity(2 + asked.to.add_ons.len());
-        if self.call != Call::AddOnChange {
-            items.extend([old.item, new.item]);
-        }
-        // What is named and stays as it is is not what the change is about.
-        let changes = |w: &&Wish| {
+    /// Whether an item is one that the change is about. What is named and stays as it is is not.
+    pub(super) fn is_about(&self, asked: Asked<'_, 'a>, item: ItemId) -> bool {
+        let plans = [self.before.plan.item, self.after.plan.item];
+        let changes = |w: &Wish| {
             let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
             held.map_or(0, |a| a.quantity) != w.quantity.unwrap_or(1)
         };
-        let add_ons = asked.to.add_ons.iter().filter(changes);
-        items.extend(add_ons.map(|w| w.item));
+        let mut wishes = asked.to.add_ons.iter();
+        (self.call != Call::AddOnChange && plans.contains(&item))
+            || wishes.any(|w| w.item == item && changes(w))
+    }
+
+    pub(super) fn question<'q>(
+        &self,
+        ctx: &Context<'a>,
+        asked: Asked<'_, 'a>,
+        about: &'q dyn Fn(ItemId) -> bool,
+    ) -> Question<'q, 'a> {
+        let (old, new) = (&self.before.plan, &self.after.plan);
+        let kind = |held: &Holding<'_>| Some((held.item, held.product.kind));
+        let length = |cycle| ctx.catalog.cycle(cycle).1.length();
         let renews = self.before.renews(old);
         Question {
             call: self.call,
@@ -142,7 +148,7 @@ impl<'a> Moved<'a> {
             cycle: Some(Move::from(length(new.cycle).cmp(&length(old.cycle)))),
             from: kind(old),
             to: kind(new),
-            items,
+            about,
             country: ctx.country,
             purchased_via: asked.subscription.purchased_via,
             status: Some(self.before.status()),

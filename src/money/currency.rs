@@ -7,10 +7,9 @@ pub struct Currency {
     exponent: u8,
 }
 
-/// Codes by exponent, sorted. Those withdrawn since 2022 (ANG, BGN, CUC, HRK, SLL, ZWL) still read, for old subscriptions.
+/// Codes by exponent, sorted, most currencies first. Those withdrawn since 2022 (ANG, BGN, CUC, HRK, SLL, ZWL) still read, for old subscriptions.
 /// Metals, the SDR and test codes have no minor unit and are left out.
 static BY_EXPONENT: [(u8, &str); 4] = [
-    (0, "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXUYIVNDVUVXAFXOFXPF"),
     (
         2,
         "AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBMDBNDBOBBOVBRLBSDBTNBWPBYNBZDCADCDFCHECHFCHWCNYCOPCOUCRCCUCCUPCVECZKDKKDOP\
@@ -18,9 +17,15 @@ static BY_EXPONENT: [(u8, &str); 4] = [
          MRUMURMVRMWKMXNMXVMYRMZNNADNGNNIONOKNPRNZDPABPENPGKPHPPKRPLNQARRONRSDRUBSARSBDSCRSDGSEKSGDSHPSLESLLSOSSRDSSPSTNSVCSYPSZLTHBTJSTMT\
          TOPTRYTTDTWDTZSUAHUSDUSNUYUUZSVEDVESWSTXADXCDXCGYERZARZMWZWGZWL",
     ),
+    (0, "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXUYIVNDVUVXAFXOFXPF"),
     (3, "BHDIQDJODKWDLYDOMRTND"),
     (4, "CLFUYW"),
 ];
+
+/// A code as one number of the same order.
+fn number([a, b, c]: [u8; 3]) -> u32 {
+    u32::from_be_bytes([0, a, b, c])
+}
 
 impl Currency {
     /// Finds a currency by its code in capital letters.
@@ -29,7 +34,8 @@ impl Currency {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
         BY_EXPONENT.iter().find_map(|(exponent, codes)| {
             let (known, _) = codes.as_bytes().as_chunks::<3>();
-            let at = known.binary_search(&code).ok()?;
+            let at = known.binary_search_by_key(&number(code), |known| number(*known));
+            let at = at.ok()?;
             Some(Currency {
                 code: known.get(at)?,
                 exponent: *exponent,

@@ -168,8 +168,7 @@ pub struct When {
 }
 
 /// What rules are asked about.
-#[derive(Debug)]
-pub struct Question<'a> {
+pub struct Question<'q, 'a> {
     /// The call.
     pub call: Call,
     /// How the seats change; absent for a quote or cancellation.
@@ -184,8 +183,8 @@ pub struct Question<'a> {
     pub from: Option<(ItemId, Kind)>,
     /// The new plan.
     pub to: Option<(ItemId, Kind)>,
-    /// The items that the call is about.
-    pub items: Vec<ItemId>,
+    /// Whether the call is about an item: few rules ask.
+    pub about: &'q dyn Fn(ItemId) -> bool,
     /// The customer's country, where known.
     pub country: Option<Country>,
     /// Where it was bought, where known.
@@ -202,7 +201,10 @@ pub struct Question<'a> {
 
 /// The first rule that matches.
 #[must_use]
-pub fn first_match<'r, T>(rules: &'r [Rule<T>], question: &Question<'_>) -> Option<&'r Rule<T>> {
+pub fn first_match<'r, T>(
+    rules: &'r [Rule<T>],
+    question: &Question<'_, '_>,
+) -> Option<&'r Rule<T>> {
     rules
         .iter()
         .find(|rule| rule.when.as_ref().is_none_or(|when| when.holds(question)))
@@ -211,7 +213,7 @@ pub fn first_match<'r, T>(rules: &'r [Rule<T>], question: &Question<'_>) -> Opti
 impl When {
     /// Whether every part holds.
     #[must_use]
-    pub fn holds(&self, q: &Question<'_>) -> bool {
+    pub fn holds(&self, q: &Question<'_, '_>) -> bool {
         any(&self.call, |c| *c == q.call)
             && any(&self.seats, |m| q.seats == Some(*m))
             && any(&self.features, |f| q.features.contains(&f.as_ref()))
@@ -223,7 +225,7 @@ impl When {
                 q.from.is_some_and(|(_, kind)| kind == *k)
             })
             && any(&self.to_kind, |k| q.to.is_some_and(|(_, kind)| kind == *k))
-            && any(&self.item, |id| q.items.contains(id))
+            && any(&self.item, |id| (q.about)(*id))
             && any(&self.country, |c| q.country == Some(*c))
             && any(&self.purchased_via, |v| q.purchased_via == Some(v.as_ref()))
             && any(&self.status, |s| q.status == Some(*s))
@@ -243,7 +245,7 @@ impl When {
     }
 }
 
-impl<'a> Question<'a> {
+impl<'a> Question<'_, 'a> {
     /// A fact, the call's before the subscription's.
     fn fact(&self, name: &str) -> Option<&'a Value<'a>> {
         self.facts

@@ -85,7 +85,7 @@ impl Span {
     }
 }
 
-/// The charge for a holding over a span; what costs nothing or has no price is charged zero.
+/// Adds the charge for a holding over a span; what costs nothing or has no price is charged zero.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
@@ -93,69 +93,70 @@ pub fn charge<'a>(
     ctx: &Context<'a>,
     holding: &Holding<'a>,
     span: Span,
-) -> Result<Entry<'a>, TooLarge> {
+    entries: &mut Vec<Entry<'a>>,
+) -> Result<(), TooLarge> {
     let kind = if ctx.catalog.is_plan(holding.item) {
         LineKind::Plan
     } else {
         LineKind::AddOn
     };
     let part = span.part(ctx, ctx.catalog.cycle(holding.cycle).1);
-    let mut entry = Entry {
+    let (mut unit, mut full, mut amount, mut steps) = (None, 0, 0, Vec::new());
+    if let Some(price) = holding.priced() {
+        let (model, quantity) = (&price.model, holding.quantity);
+        unit = model.unit().map(|u| u.text.as_ref());
+        full = line_amount(ctx, model, quantity, Proration::WHOLE)?;
+        if !span.trial {
+            amount = if part.is_whole() {
+                full
+            } else {
+                line_amount(ctx, model, quantity, part)?
+            };
+        }
+        if ctx.explain {
+            steps = Explain::new(ctx).charge(model, quantity, part, &span, amount)?;
+        }
+    }
+    entries.push(Entry {
         kind,
         item: holding.item,
         label: None,
         quantity: holding.quantity,
         cycle: Some(holding.cycle),
-        unit: None,
+        unit,
         period: Some(span.of),
-        amount: 0,
-        full: Some(0),
+        amount,
+        full: Some(full),
         part,
         discount: 0,
         old_part: None,
-        steps: Vec::new(),
-    };
-    let Some(price) = holding.priced() else {
-        return Ok(entry);
-    };
-    entry.unit = price.model.unit().map(|u| u.text.as_ref());
-    let full = line_amount(ctx, &price.model, holding.quantity, Proration::WHOLE)?;
-    entry.full = Some(full);
-    if !span.trial {
-        entry.amount = if part.is_whole() {
-            full
-        } else {
-            line_amount(ctx, &price.model, holding.quantity, part)?
-        };
-    }
-    if ctx.explain {
-        entry.steps =
-            Explain::new(ctx).charge(&price.model, holding.quantity, part, &span, entry.amount)?;
-    }
-    Ok(entry)
+        steps,
+    });
+    Ok(())
 }
 
-/// A one-time product's charge.
+/// Adds a one-time product's charge.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn one_off<'a>(ctx: &Context<'a>, holding: &Holding<'a>) -> Result<Entry<'a>, TooLarge> {
+pub fn one_off<'a>(
+    ctx: &Context<'a>,
+    holding: &Holding<'a>,
+    entries: &mut Vec<Entry<'a>>,
+) -> Result<(), TooLarge> {
     let of = holding.period;
-    let mut entry = charge(
-        ctx,
-        holding,
-        Span {
-            of,
-            full: of,
-            side: None,
-            whole: true,
-            trial: false,
-        },
-    )?;
-    entry.cycle = None;
-    entry.period = None;
-    entry.full = None;
-    Ok(entry)
+    let span = Span {
+        of,
+        full: of,
+        side: None,
+        whole: true,
+        trial: false,
+    };
+    charge(ctx, holding, span, entries)?;
+    if let Some(entry) = entries.last_mut() {
+        (entry.cycle, entry.period, entry.full) = (None, None, None);
+    }
+    Ok(())
 }
 
 /// The setup fee of a holding, where its price has one.

@@ -239,7 +239,7 @@ pub fn state_charges<'a>(
             whole: false,
             trial: state.is_free(holding),
         };
-        entries.push(charge(ctx, holding, span)?);
+        charge(ctx, holding, span, &mut entries)?;
     }
     Ok(entries)
 }

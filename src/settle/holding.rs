@@ -162,10 +162,21 @@ impl<'a> State<'a> {
     /// # Errors
     /// [`TooLarge`] where the calendar ends.
     pub fn full(&self, ctx: &Context<'_>, holding: &Holding<'_>) -> Result<Period, TooLarge> {
+        self.full_of(ctx, holding, holding.period)
+    }
+
+    /// The full cycle that another period of a holding is part of.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the calendar ends.
+    pub fn full_of(
+        &self,
+        ctx: &Context<'_>,
+        holding: &Holding<'_>,
+        of: Period,
+    ) -> Result<Period, TooLarge> {
         let (anchor, cycle) = self.clock(ctx, holding);
-        ctx.calendar
-            .full_cycle(holding.period, anchor, cycle)
-            .ok_or(TooLarge)
+        ctx.calendar.full_cycle(of, anchor, cycle).ok_or(TooLarge)
     }
 
     /// Whether a holding has a period after the current one.

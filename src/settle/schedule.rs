@@ -11,7 +11,7 @@ use crate::result::Invoice;
 #[derive(Debug)]
 pub struct Coming<'c, 'a> {
     ctx: &'c Context<'a>,
-    state: State<'a>,
+    state: &'c mut State<'a>,
     /// A bill of the codes held, for what costs the same again.
     known: Option<&'c Bill<'a>>,
 }
@@ -23,13 +23,13 @@ pub struct Coming<'c, 'a> {
 /// [`TooLarge`] where an amount leaves the range.
 pub fn schedule<'a>(
     ctx: &Context<'a>,
-    state: State<'a>,
+    mut state: State<'a>,
     count: usize,
     known: Option<&Bill<'a>>,
 ) -> Result<(Option<Invoice>, Vec<Invoice>), TooLarge> {
     let mut coming = Coming {
         known,
-        ..Coming::new(ctx, state)
+        ..Coming::new(ctx, &mut state)
     };
     let first = coming.next_invoice()?;
     let mut invoices = Vec::with_capacity(count);
@@ -44,9 +44,9 @@ pub fn schedule<'a>(
 }
 
 impl<'c, 'a> Coming<'c, 'a> {
-    /// From a state.
+    /// From a state, which each invoice moves on.
     #[must_use]
-    pub fn new(ctx: &'c Context<'a>, state: State<'a>) -> Self {
+    pub fn new(ctx: &'c Context<'a>, state: &'c mut State<'a>) -> Self {
         Coming {
             ctx,
             state,
@@ -57,7 +57,7 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// The state after the invoices taken so far.
     #[must_use]
     pub fn state(&self) -> &State<'a> {
-        &self.state
+        self.state
     }
 
     /// The next invoice, or none where nothing renews.
@@ -97,7 +97,7 @@ impl<'c, 'a> Coming<'c, 'a> {
         if plan_renews {
             self.state.plan.period = self.state.next_period(ctx, &self.state.plan)?;
             self.state.sync();
-            entries.push(self.charge(&self.state.plan, on)?);
+            self.charge(&self.state.plan, on, &mut entries)?;
         }
         let mut add_ons = core::mem::take(&mut self.state.add_ons);
         for add_on in &mut add_ons {
@@ -111,11 +111,11 @@ impl<'c, 'a> Coming<'c, 'a> {
                 if !follows && add_on.due.is_some() {
                     add_on.period = self.state.next_period(ctx, add_on)?;
                 }
-                entries.push(self.charge(add_on, on)?);
+                self.charge(add_on, on, &mut entries)?;
             }
         }
         for one in &one_offs {
-            entries.push(one_off(ctx, one)?);
+            one_off(ctx, one, &mut entries)?;
         }
         // What ends today and does not renew is gone.
         add_ons.retain(|a| a.period.end > on);
@@ -167,7 +167,7 @@ impl<'c, 'a> Coming<'c, 'a> {
 
     /// The total of an invoice with what was carried to it; its codes have a period less.
     fn bill(&mut self, mut entries: Vec<Entry<'a>>) -> Result<Minor, TooLarge> {
-        let (ctx, state) = (self.ctx, &mut self.state);
+        let (ctx, state) = (self.ctx, &mut *self.state);
         let carried = core::mem::take(&mut state.carried);
         let all_count = state.promotions.iter().all(|(_, left)| codes_left(*left));
         if let Some(known) = self.known.filter(|k| all_count && k.is_of(&entries)) {
@@ -190,30 +190,27 @@ impl<'c, 'a> Coming<'c, 'a> {
         Ok((from_balance, (total - from_balance).max(0)))
     }
 
-    fn charge(&self, holding: &Holding<'a>, on: Moment) -> Result<Entry<'a>, TooLarge> {
+    /// Adds the charge for what a holding's period has from a day on.
+    fn charge(
+        &self,
+        holding: &Holding<'a>,
+        on: Moment,
+        entries: &mut Vec<Entry<'a>>,
+    ) -> Result<(), TooLarge> {
         let ctx = self.ctx;
         let of = Period {
             start: holding.period.start.max(on),
             end: holding.period.end,
         };
-        let full = self.state.full(
-            ctx,
-            &Holding {
-                period: of,
-                ..*holding
-            },
-        )?;
+        let full = self.state.full_of(ctx, holding, of)?;
         let trial = self.state.trial_ends.is_some_and(|end| of.start < end);
-        charge(
-            ctx,
-            holding,
-            Span {
-                of,
-                full,
-                side: None,
-                whole: of == full,
-                trial,
-            },
-        )
+        let span = Span {
+            of,
+            full,
+            side: None,
+            whole: of == full,
+            trial,
+        };
+        charge(ctx, holding, span, entries)
     }
 }

@@ -120,7 +120,7 @@ pub fn price(at: At<'_, '_>, term: Term, is_plan: bool) -> Option<Price> {
 }
 
 fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
-    let tiers = at.list_with(MAX_TIERS, |at| {
+    let tiers = at.list_with(MAX_TIERS, |at, _| {
         let o = Object::open(at)?;
         let up_to = o.required("upTo", |at| match at.value {
             Value::Null => Some(None),

@@ -52,7 +52,7 @@ fn product(at: At<'_, '_>, is_plan: bool) -> Option<Product> {
         })
         .unwrap_or(Term::Recurring);
     let prices = o.required_with("prices", |at| {
-        at.list_with(MAX_LIST, |at| price(at, term, is_plan))
+        at.list_with(MAX_LIST, |at, _| price(at, term, is_plan))
     });
     let capacity = o.field("capacity", |at| {
         at.entries(100, |name, at| {

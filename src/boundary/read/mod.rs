@@ -243,19 +243,19 @@ impl<'v> At<'v, '_> {
     /// A list, each element read by `read`; elements that fail are left out after their finding.
     #[inline(never)]
     pub fn list<T>(self, most: usize, read: Read<'v, T>) -> Option<Vec<T>> {
-        self.list_with(most, read)
+        self.list_with(most, |at, _| read(at))
     }
 
-    /// A list whose elements are read with what is known from elsewhere.
+    /// A list whose elements are read with those before them, and with what is known from elsewhere.
     #[inline(always)]
     pub fn list_with<T>(
         self,
         most: usize,
-        mut read: impl FnMut(At<'v, '_>) -> Option<T>,
+        mut read: impl FnMut(At<'v, '_>, &[T]) -> Option<T>,
     ) -> Option<Vec<T>> {
         let mut out = Vec::with_capacity(self.length().min(most));
         self.each(most, &mut |at| {
-            if let Some(item) = read(at) {
+            if let Some(item) = read(at, &out) {
                 out.push(item);
             }
         })?;

@@ -67,7 +67,7 @@ impl<'v, 'p> Object<'v, 'p> {
         self.at.issues.asked.0.borrow_mut().push(name);
         // Most people write fields in the order in which they are asked for.
         let (before, after) = self.fields.split_at_checked(found)?;
-        let named = |list: &'v [Field<'v>]| list.iter().find(|(key, _)| key == name);
+        let named = |list: &'v [Field<'v>]| list.iter().find(|(key, _)| is(key, name));
         let (_, value) = named(after).or_else(|| named(before))?;
         self.found.set(found + 1);
         Some(Place {
@@ -164,4 +164,9 @@ impl<'v, 'p> Object<'v, 'p> {
             }
         }
     }
+}
+
+/// Whether a key is a name: the compiler keeps equal texts of the source once, so one that came as a byte is told by its address.
+fn is(key: &str, name: &str) -> bool {
+    core::ptr::eq(key, name) || key == name
 }

@@ -22,8 +22,7 @@ pub fn wishes(
     plan_cycle: Option<CycleId>,
     comes: Comes,
 ) -> Option<Vec<Wish>> {
-    let mut seen = Vec::new();
-    at.list_with(MAX_LINES, |at| {
+    at.list_with(MAX_LINES, |at, before: &[Wish]| {
         let o = Object::open(at)?;
         let item = o.required("id", add_on_name);
         let quantity = o.field_with("quantity", |at| at.count(least, MAX_SEATS));
@@ -39,28 +38,25 @@ pub fn wishes(
             cycle,
             on,
         };
-        once(at, &mut seen, (wish.item, cycle.or(plan_cycle), None))?;
+        let named = |w: &Wish| (w.item, w.cycle.or(plan_cycle));
+        once(at, before.iter().any(|w| named(w) == named(&wish)))?;
         Some(wish)
     })
 }
 
-pub fn once(
-    at: At<'_, '_>,
-    seen: &mut Vec<(ItemId, Option<CycleId>, Option<Moment>)>,
-    named: (ItemId, Option<CycleId>, Option<Moment>),
-) -> Option<()> {
-    if seen.contains(&named) {
-        let id = at.value.get("id").map_or("", |id| match id {
-            Value::Str(id) => id.as_ref(),
-            _ => "",
-        });
-        return at.fail(
-            "duplicateAddOn",
-            format_args!("`{id}` is named twice on one cycle"),
-        );
+/// Reports an add-on that one before it names too.
+pub fn once(at: At<'_, '_>, again: bool) -> Option<()> {
+    if !again {
+        return Some(());
     }
-    seen.push(named);
-    Some(())
+    let id = at.value.get("id").map_or("", |id| match id {
+        Value::Str(id) => id.as_ref(),
+        _ => "",
+    });
+    at.fail(
+        "duplicateAddOn",
+        format_args!("`{id}` is named twice on one cycle"),
+    )
 }
 
 pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>, comes: Comes) -> Option<Change> {

@@ -63,8 +63,7 @@ pub fn subscription<'v>(at: At<'v, '_>) -> Option<Subscription<'v>> {
 }
 
 fn held(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Vec<HeldAddOn>> {
-    let mut seen = Vec::new();
-    at.list_with(MAX_LINES, |at| {
+    at.list_with(MAX_LINES, |at, before: &[HeldAddOn]| {
         let o = Object::open(at)?;
         let item = o.required("id", add_on_name);
         let quantity = o.required("quantity", |at| at.count(1, MAX_SEATS));
@@ -78,7 +77,8 @@ fn held(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Vec<HeldAddOn>> {
             anchor,
         };
         // One that keeps its own dates may stand beside one that shares the plan's.
-        once(at, &mut seen, (held.item, cycle.or(plan_cycle), anchor))?;
+        let named = |h: &HeldAddOn| (h.item, h.cycle.or(plan_cycle), h.anchor);
+        once(at, before.iter().any(|h| named(h) == named(&held)))?;
         Some(held)
     })
 }
