@@ -1,5 +1,5 @@
-// Runs before anything is painted, in every browser: the colours that were chosen, the word to browsers that cannot run the rest, and what can be
-// under way while the scripts still come.
+// Runs before anything is painted, in every browser: the colours that were chosen, the controls that need a script, the word to browsers that cannot
+// run the rest, and what can be under way while the scripts still come.
 (function () {
   if (window.performance && performance.mark) performance.mark("prorata:early");
   try {
@@ -8,6 +8,23 @@
   } catch (error) {
     // Storage may be forbidden; the colours are then the system's.
   }
+  // Colours are a taste of this reader, not of the quote: they stay in this browser.
+  document.addEventListener("change", function (event) {
+    if (event.target.id !== "theme") return;
+    document.documentElement.dataset.theme = event.target.value;
+    try {
+      localStorage.setItem("theme", event.target.value);
+    } catch (error) {
+      // Then the choice lasts for this visit.
+    }
+  });
+  document.addEventListener("click", function (event) {
+    var step = event.target.closest("[data-step]");
+    if (!step) return;
+    var input = step.parentElement.querySelector("input");
+    input.value = Math.max(0, Number(input.value) + Number(step.dataset.step));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   if (!("noModule" in HTMLScriptElement.prototype)) {
     document.addEventListener("DOMContentLoaded", function () {
       var note = document.querySelector("[data-old]");
@@ -21,7 +38,21 @@
   var samples = document.currentScript.getAttribute("data-samples").split(" ");
   var sample = samples.indexOf(asked.get("catalog")) < 0 ? samples[0] : asked.get("catalog");
 
-  var started = (window.prorataEarly = { sample: sample });
+  // What is asked for may not be what the markup shows: that would be in the way until the other has come, or is known not to come.
+  var html = document.documentElement;
+  if (sample !== samples[0] || (asked.get("view") || "buy") !== "buy") html.dataset.waits = "";
+  var started = (window.prorataEarly = {
+    sample: sample,
+    failed: function () {
+      delete html.dataset.waits;
+      document.querySelector("#problem").hidden = false;
+    },
+  });
+  // One of the page's two scripts goes on where the other did not arrive.
+  var left = 2;
+  addEventListener("error", function (event) {
+    if (event.target.type === "module" && !--left) started.failed();
+  }, true);
   // The first sample comes with the page.
   if (sample !== samples[0]) {
     started.text = fetch("catalogs/" + sample + ".json").then(function (response) {

@@ -6,8 +6,12 @@ if (!globalThis.prorataEarly?.main) {
     return pkg;
   });
   pkg.catch(() => {});
-  const [{ start }, samples, { fromUrl, touched }] = await Promise.all([import("./page.js"), import("./samples.js"), import("./state.js")]);
   const form = document.querySelector("#buy-form");
-  const url = fromUrl();
-  start({ pkg, sample: samples.first(form.elements.catalog.value), given: () => ({ ...url, ...touched(form) }), engine: () => undefined, answers() {} });
+  Promise.all([import("./page.js"), import("./samples.js"), import("./state.js")]).then(([{ start }, samples, { fromUrl, touched }]) => {
+    const url = fromUrl();
+    return start({ pkg, sample: samples.first(form.elements.catalog.value), given: () => ({ ...url, ...touched(form) }), engine: () => undefined, answers() {} });
+  }).catch((error) => {
+    console.error(error);
+    globalThis.prorataEarly?.failed();
+  });
 }

@@ -83,7 +83,10 @@ function rest() {
       answers = true;
       form.removeEventListener("input", price);
     },
-  }));
+  })).catch((error) => {
+    console.error(error);
+    early.failed?.();
+  });
 }
 
 const alone = asked();

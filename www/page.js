@@ -3,6 +3,7 @@
 
 import { $, $$, fillSelect, measured } from "./parts/dom.js";
 import { inWords, money } from "./attach/format.js";
+import { idInWords } from "./parts/names.js";
 import { priceTable } from "./parts/options.js";
 import { buyView } from "./views/buy.js";
 import { knows, learn, setLocale, t, translate } from "./i18n.js";
@@ -13,13 +14,17 @@ const VIEWS = ["buy", "change", "cancel", "catalogue"];
 
 const app = {
   view: "buy", locale: "en", soon: false, engine: null, catalog: null, pkg: null, messages: null, formats: null, have: null, countries: null,
-  policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")).map((sample) => ({ ...sample, name: samples.nameOf(sample.id) })),
+  policySamples: () => samples.offered().filter(({ id }) => id.startsWith("policy-")).map((sample) => ({ ...sample, name: nameOf(sample.id) })),
   message: (...entry) => app.messages.message(...entry),
   // What an address asks for stays there until it is shown.
   keep() {
     if (app.have?.built || !["change", "cancel"].includes(app.view)) toUrl(address());
   },
-  go: (view) => within(view, () => go(view)),
+  go(view) {
+    const from = document.activeElement;
+    // What comes late does not take the focus from a control of the header that somebody has gone on to.
+    within(view, () => go(view, document.activeElement === from || !$(".top").contains(document.activeElement)));
+  },
   bar,
   /** What was ordered is what the customer has from now on. */
   ordered(subscription) {
@@ -99,7 +104,7 @@ export async function start(begun) {
   const first = begun.sample.then((id) => (picked = id), () => undefined);
   if (app.view !== "buy") (app.view === "catalogue" ? editor() : forCustomers()).catch(() => {});
   // Without words the page stays what it is without scripts.
-  if (!(await words.catch(() => undefined))) return;
+  await words;
   setLocale(app.locale);
   // The markup is in English.
   if (app.locale !== "en") translate();
@@ -107,6 +112,7 @@ export async function start(begun) {
   app.catalog = samples.sample(picked).catalog;
   views.buy = buyView(app);
 
+  picker();
   show();
   const asked = app.view === "buy" ? begun.given() : {};
   // Rows for add-ons and for what else the catalogue asks about follow, unless the address speaks of them.
@@ -121,12 +127,14 @@ export async function start(begun) {
   for (const mark of ["prorata:first-price", "prorata:page"]) if (!performance.getEntriesByName(mark).length) performance.mark(mark);
 
   stands();
+  // Somebody may have gone back by now.
+  if (moved()) follow();
   await everywhere();
   for (const summary of $$(".summary")) measured(summary);
   try {
     await need(app.view);
-    // Buy is shown already.
-    if (app.view !== "buy") open(url);
+    // Buy is shown already, and so is what was asked for meanwhile.
+    if (app.view !== "buy" && !app.have?.built) open(url);
   } catch {
     problem("noPart");
   }
@@ -145,19 +153,22 @@ async function everywhere() {
 // For a form that is made again: an emptied number stays empty, somebody may be typing the next.
 const kept = () => ({ seats: "", ...views.buy.values() });
 
-async function others() {
+const others = once(async () => {
   await samples.rest();
   picker();
   show();
-}
+});
 
-const picker = () => fillSelect($("#catalog"), samples.offered().map(({ id }) => [id, inWords(samples.nameOf(id), app.locale)]), picked);
+const nameOf = (id) => inWords(samples.nameOf(id), app.locale) ?? idInWords(app.catalog, id);
+const picker = () => fillSelect($("#catalog"), samples.offered().map(({ id }) => [id, nameOf(id)]), picked);
 
 // Without the engine the form still works and the list prices still hold; only the total is missing, and the page says so.
 async function withoutEngine(error) {
   console.warn("prorata: the engine did not load:", error.message);
   problem(typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError) ? "noEngine" : "noWasm");
-  $("[data-t=waiting]").hidden = true;
+  // What is left is to be seen in Buy.
+  app.view = "buy";
+  show();
   for (const link of $$("[data-view]")) link.hidden = link.dataset.view !== "buy";
   stands();
   await everywhere();
@@ -171,6 +182,7 @@ function problem(key) {
   line.dataset.t = key;
   line.textContent = t(key);
   line.hidden = false;
+  delete document.documentElement.dataset.waits;
 }
 
 // ---------------------------------------------------------------- what is shown
@@ -191,7 +203,8 @@ function show() {
     if (link.dataset.view === app.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = [t(`view.${app.view}`), inWords(samples.nameOf(picked), app.locale)].filter(Boolean).join(" – ");
+  document.title = [t(`view.${app.view}`), nameOf(picked)].join(" – ");
+  delete document.documentElement.dataset.waits;
 }
 
 /** Shows the view of `app.view`, filled from texts by name. */
@@ -290,29 +303,37 @@ function speak(locale) {
   open(values);
 }
 
-function go(view) {
+function go(view, focus) {
   settle();
   app.view = view;
   open();
   toUrl(address(), true);
-  $("#main").focus({ preventScroll: true });
+  if (focus) $("#main").focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
+// What was asked for last, of a view and of a language: what comes later and was asked for before is not wanted any more.
+const last = {};
+
 /** Acts at once where the part of the page that it takes has arrived, and otherwise when it has. */
-function when(there, fetching, act) {
+function when(what, there, fetching, act) {
+  const mine = (last[what] = {});
   if (there) return act();
   Promise.resolve(fetching()).then(() => {
+    if (last[what] !== mine) return;
     // What did not arrive the first time has now.
     if ($("#problem").dataset.t === "noPart") $("#problem").hidden = true;
     act();
-  }, () => problem("noPart"));
+  }, () => last[what] === mine && problem("noPart"));
 }
 
-const within = (view, act) => when(views[view], () => need(view), act);
+const within = (view, act) => when("view", views[view], () => need(view), act);
+
+const speaks = (locale) => app.engine && knows(locale) && locale in languages;
+const spoken = (locale) => standing.then(() => language(locale));
 
 $("#language").addEventListener("change", ({ target: { value } }) => {
-  when(app.engine && knows(value) && value in languages, () => standing.then(() => language(value)), () => {
+  when("language", speaks(value), () => spoken(value), () => {
     speak(value);
     app.keep();
   });
@@ -333,38 +354,25 @@ document.addEventListener("click", (event) => {
     app.go(link.dataset.view);
   }
   if (event.target.closest("[data-print]")) print();
-  const step = event.target.closest("[data-step]");
-  if (step) {
-    const input = $("input", step.parentElement);
-    input.value = Math.max(0, Number(input.value || 0) + Number(step.dataset.step));
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  }
 });
 
 // The page becomes what the address says, and the usual where it says nothing.
-addEventListener("popstate", () => {
-  if (!app.engine || !moved()) return;
+function follow() {
   const url = fromUrl();
   const view = viewOf(url);
-  within(view, () => {
-    const locale = localeOf(url.lang);
-    if (locale !== app.locale && locale in languages) speak(locale);
+  const locale = localeOf(url.lang);
+  const there = views[view] && speaks(locale) && (!url.catalog || samples.sample(url.catalog));
+  when("view", there, () => Promise.all([need(view), spoken(locale), others()]), () => {
+    if (locale !== app.locale) speak(locale);
     pick(samples.chosen(url.catalog), url);
     app.view = view;
     app.have?.build(url);
     open(url);
   });
-});
+}
 
-// Colours are a taste of this reader, not of the quote: they stay in this browser.
+addEventListener("popstate", () => app.engine && moved() && follow());
+
 const theme = $("#theme");
 // Setting it makes the browser style the page before its time, so not without need.
 if (document.documentElement.dataset.theme) theme.value = document.documentElement.dataset.theme;
-theme.addEventListener("change", () => {
-  document.documentElement.dataset.theme = theme.value;
-  try {
-    localStorage.setItem("theme", theme.value);
-  } catch {
-    // Storage may be forbidden; then the choice lasts for this visit.
-  }
-});

@@ -27,9 +27,9 @@ async function fetched(id) {
 /** The sample that is asked for, or the usual one. Gives its id. */
 export const first = (usual) => (early.sample ? fetched(early.sample).catch(() => fetched(usual)) : fetched(usual));
 
-/** Fetches the list and the other samples. One that does not arrive is not on offer. */
+/** Fetches the list and the other samples. One that does not arrive is not on offer, and without the list only what the page has is. */
 export async function rest() {
-  index = JSON.parse(await text("index"));
+  index = await text("index").then(JSON.parse, () => [{ file: inPage.dataset.sample }]);
   await Promise.allSettled(index.map(idOf).filter((id) => !arrived.has(id)).map(fetched));
 }
 
@@ -42,5 +42,5 @@ export const sample = (id) => arrived.get(id);
 /** Its name, once the list has arrived. */
 export const nameOf = (id) => index.find((entry) => idOf(entry) === id)?.name;
 
-/** Those of the list that have arrived. */
-export const offered = () => index.map((entry) => arrived.get(idOf(entry))).filter(Boolean);
+/** Those that have arrived, in the list's order. */
+export const offered = () => [...new Set([...index.map(idOf), ...arrived.keys()])].map(sample).filter(Boolean);

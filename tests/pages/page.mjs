@@ -20,7 +20,18 @@ const ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable
 /** The day on which every test takes place. */
 export const TODAY = "2026-03-14";
 
+// PRORATA_JITTER=seed: every answer takes up to 0.4 s, each its own time, and the browser computes four times as slowly. What holds on a fast
+// machine by luck fails here.
+const JITTER = process.env.PRORATA_JITTER;
+const SLOWER = 4;
+let drawn = Number(JITTER);
+const dawdle = () => {
+  drawn = (Math.imul(drawn, 1664525) + 1013904223) >>> 0;
+  return new Promise((resolve) => setTimeout(resolve, (drawn / 2 ** 32) * 400));
+};
+
 async function answer(request, response) {
+  if (JITTER) await dawdle();
   const { pathname } = new URL(request.url, "http://localhost");
   const name = decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
   const file = name.startsWith("/pkg/") ? path.join(ROOT, name) : path.join(ROOT, "www", name);
@@ -74,6 +85,7 @@ async function made({ locale, js, clock }, ownPage) {
     addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
   });
   if (js && clock) await page.clock.setFixedTime(new Date(`${TODAY}T12:00:00Z`));
+  if (JITTER) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   page.kind = ownPage ? undefined : kind({ locale, js, clock });
   return page;
 }

@@ -138,3 +138,99 @@ test("back works before the views of customers have come", async () => {
   await arrive();
   await close(page);
 });
+
+test("of two views asked for the last one is shown", async () => {
+  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  await priced(page);
+  await page.locator("[data-view=change]").click();
+  await page.locator("[data-view=catalogue]").click();
+  await page.locator("#catalogue-text").waitFor();
+  await arrive();
+  assert.equal(await page.locator("[data-view=catalogue][aria-current]").count(), 1);
+  assert.match(page.url(), /view=catalogue/);
+  await close(page);
+});
+
+test("a view that comes late does not take the focus from where somebody has gone on", async () => {
+  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  await priced(page);
+  await page.locator("[data-view=change]").click();
+  await page.locator("#language").focus();
+  await arrive();
+  await page.locator("[data-view=change][aria-current]").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "language");
+  await close(page);
+});
+
+test("one more and one less count before the script has come", async () => {
+  const { page, arrive } = await held(["**/main.js"], { plan: "pro", seats: "7" });
+  await page.locator("#rest").waitFor({ state: "attached" });
+  for (const name of ["One more", "One more", "One less"]) await page.locator("#buy-seats").getByRole("button", { name }).click();
+  assert.equal(await page.locator("#seats").inputValue(), "6");
+  await arrive();
+  assert.equal(await page.locator("#seats").inputValue(), "6");
+  assert.equal(await due(page), "$899.40");
+  await close(page);
+});
+
+test("colours are taken at once, before the page has come", async () => {
+  const { page, arrive } = await held(["**/page.js"]);
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.locator("#rest").waitFor({ state: "attached" });
+  const light = await paper();
+  await page.selectOption("#theme", "dark");
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await arrive();
+  assert.equal(await page.locator("#theme").inputValue(), "dark");
+  await page.reload();
+  assert.equal(await paper(), dark);
+  await page.waitForSelector("html[data-ready]");
+  page.watch.requests.length = 0;
+  await close(page);
+});
+
+for (const view of ["change", "cancel"]) {
+  test(`nothing of ${view} can be pressed before it has come`, async () => {
+    const { page, arrive } = await held([`**/views/${view}.js`], { view, catalog: "webex", "subscription.plan": "meet" });
+    await page.locator(`[data-page=${view}] h1`).waitFor();
+    assert.equal(await page.locator(`[data-page=${view}] :is(button, input, select)`).filter({ visible: true }).count(), 0);
+    await arrive();
+    assert.equal(await page.locator(`#${view}-form`).isVisible(), true);
+    await close(page);
+  });
+}
+
+test("another sample is not announced by the prices of this one", async () => {
+  const { page, arrive } = await held(["**/catalogs/dell.json"], { catalog: "dell" });
+  await begun(page);
+  assert.equal(await page.locator("#buy-plans").isVisible(), false);
+  assert.equal(await page.locator(".prices").isVisible(), false);
+  await arrive();
+  assert.match(await text(page, "#buy-plans"), /Premium Support/);
+  assert.equal(await page.locator("#catalog").inputValue(), "dell");
+  await close(page);
+});
+
+test("back, before the page has come, is followed when it has", async () => {
+  const page = await open({ plan: "pro", seats: "8" }, { prepare: () => {} });
+  await page.locator("[data-view=cancel]").click();
+  await page.selectOption("#language", "pl");
+  await page.waitForURL(/lang=pl/);
+  let go;
+  const gate = new Promise((resolve) => (go = resolve));
+  await page.route("**/page.js", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await begun(page);
+  await page.goBack();
+  go();
+  await page.waitForSelector("html[data-ready]");
+  page.watch.requests.length = 0;
+  assert.equal(await text(page, "h1:visible"), "Choose your plan");
+  assert.equal(await page.locator("#seats").inputValue(), "8");
+  assert.equal(await due(page), "$1,199.20");
+  await close(page);
+});

@@ -129,22 +129,59 @@ test("one sample that does not arrive costs one line of the picker, not the page
   await close(page);
 });
 
-test("the words do not arrive: the markup stays as it is, in English", async () => {
-  let failed;
-  const page = await open({ lang: "pl" }, {
-    ready: false,
-    prepare: (p) => {
-      failed = p.waitForEvent("requestfailed", (request) => request.url().endsWith("/words/pl.js"));
-      return p.route("**/words/*.js", (route) => route.abort());
-    },
-    expects: ["ERR_FAILED"],
-  });
-  await failed;
-  await page.waitForTimeout(300);
+// What has no words of its own is said in those of the markup.
+const missing = ["ERR_FAILED", "dynamically imported module"];
+const said = "A part of the page could not be loaded. Please try again.";
+
+test("the words do not arrive: the markup stays as it is, in English, and says so", async () => {
+  const page = await open({ lang: "pl" }, { ready: false, prepare: (p) => p.route("**/words/*.js", (route) => route.abort()), expects: missing });
+  await page.locator("#problem:not([hidden])").waitFor();
+  assert.equal(await text(page, "#problem"), said);
   assert.equal(await text(page, "h1"), "Choose your plan");
   assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+  assert.equal(await page.locator("[data-t=waiting]").isVisible(), false, "no total is promised");
   await noTotal(page);
   page.watch.requests.length = 0;
+  await close(page);
+});
+
+for (const name of ["page.js", "views/buy.js"]) {
+  test(`${name} does not arrive: said, and the first price goes on`, async () => {
+    const page = await open({ plan: "pro", seats: "7" }, { ready: false, prepare: (p) => p.route(`**/${name}`, (route) => route.abort()), expects: missing });
+    await page.locator("#problem:not([hidden])").waitFor();
+    assert.equal(await text(page, "#problem"), said);
+    await page.locator("#seats").fill("8");
+    assert.equal(await text(page, "#buy-form .first dd"), "$1,199.20");
+    assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+    page.watch.requests.length = 0;
+    await close(page);
+  });
+}
+
+test("no script of the page arrives: what another sample would have hidden is shown, and said", async () => {
+  const page = await open({ catalog: "dell", view: "change" }, { ready: false, prepare: (p) => p.route("**/{main,late}.js", (route) => route.abort()), expects: missing });
+  await page.locator("#problem:not([hidden])").waitFor();
+  assert.equal(await text(page, "#problem"), said);
+  assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+  assert.equal(await page.locator("#buy-form").isVisible(), true);
+  page.watch.requests.length = 0;
+  await close(page);
+});
+
+test("without the engine an address of another view shows the list prices", async () => {
+  const page = await open({ view: "change" }, { prepare: (p) => p.route("**/*.wasm", (route) => route.abort()), expects: ["ERR_FAILED"] });
+  assert.match(await text(page, "#problem"), /could not be loaded/);
+  assert.match(await prices(page), /Pro \$14\.99 \$149\.90/);
+  assert.equal(await page.locator("#change-form").isVisible(), false);
+  await close(page);
+});
+
+test("the list of samples does not arrive: the picker has what is there, by its name", async () => {
+  const page = await open({ catalog: "dell" }, { prepare: (p) => p.route("**/catalogs/index.json", (route) => route.abort()), expects: ["ERR_FAILED"] });
+  assert.equal(await page.locator("#catalog option:checked").innerText(), "Dell");
+  assert.equal(await page.title(), "Buy – Dell");
+  await page.selectOption("#catalog", { label: "Zoom" });
+  assert.equal(await due(page), "$749.50");
   await close(page);
 });
 

@@ -87,6 +87,7 @@ export function cancelView(app) {
   return {
     values: () => ({ ...app.have.values(), ...own() }),
     build(values) {
+      form.hidden = false;
       $(".have-place", form).append(app.have.panel);
       extras(extra, app.catalog, ["cancel"], { facts: "facts" }, values);
       items();

@@ -180,13 +180,13 @@ export function changeView(app) {
   return {
     values: () => ({ ...app.have.values(), ...own() }),
     build(given) {
+      form.hidden = $("#compare").hidden = false;
       $(".have-place", form).append(app.have.panel);
       extra.hidden = !extras($("div", extra), app.catalog, ["planChange", "seatChange", "addOnChange"], { facts: "facts", needs: true }, given);
       const held = Object.fromEntries(Object.entries(app.have.values()).filter(([name]) => /^subscription\.addOns/.test(name)).map(([name, value]) => [name.replace("subscription", "to"), value]));
       fill({ on: today(), ...usualTarget(), ...held, ...given });
     },
     connect() {
-      if (form.hidden) return;
       drawnFor = "";
       const options = {
         engine: app.engine, catalog: app.catalog, locale: app.locale, message: app.message, formats: app.formats, announce: app.announce, view: totalsView,
