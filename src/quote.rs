@@ -66,7 +66,9 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         let mut after = bought.state;
         after.add_ons.retain(|a| a.product.term != Term::OneTime);
         after.balance = settlement.balance_after;
-        after.paid = Some(segments(bill.entries.iter()).into());
+        let mut paid = Vec::with_capacity(1 + after.add_ons.len());
+        segments(bill.entries.iter(), &mut paid);
+        after.paid = Some(paid.into());
         after.promotions = codes;
         bill.use_codes(&mut after.promotions);
         if plan.product.term != Term::OneTime {
@@ -209,9 +211,8 @@ impl<'a> Bought<'a> {
 
     /// Lines before discounts: the plan and its fee, each add-on and its fee, what is included.
     fn entries(&self, ctx: &Context<'a>) -> Result<Vec<Entry<'a>>, TooLarge> {
-        let plan = self.state.plan;
         let mut entries = Vec::with_capacity(4 + 2 * self.state.add_ons.len());
-        for holding in core::iter::once(&plan).chain(&self.state.add_ons) {
+        for holding in self.state.holdings() {
             if holding.price.is_err() {
                 // No price tag without a price; the stages say so.
                 continue;
@@ -223,7 +224,7 @@ impl<'a> Bought<'a> {
             }
             entries.extend(setup_fee(ctx, holding)?);
         }
-        for holding in core::iter::once(&plan).chain(&self.state.add_ons) {
+        for holding in self.state.holdings() {
             entries.extend(included(ctx, holding.item, holding.quantity));
         }
         Ok(entries)
@@ -255,7 +256,7 @@ impl<'a> Bought<'a> {
     }
 
     fn notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
-        for holding in core::iter::once(&self.state.plan).chain(&self.state.add_ons) {
+        for holding in self.state.holdings() {
             bought_notices(ctx, holding.item, notices);
         }
     }
@@ -315,19 +316,19 @@ fn first_period(
     Ok(Period { start: on, end })
 }
 
-/// What the entries of a bill paid for which time.
-pub fn segments<'e, 'a: 'e>(entries: impl Iterator<Item = &'e Entry<'a>>) -> Vec<Segment> {
-    entries
-        .filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn))
-        .filter_map(|e| {
-            Some(Segment {
-                item: e.item,
-                amount: e.net(),
-                period: e.period?,
-            })
-        })
-        .filter(|s| s.amount > 0)
-        .collect()
+/// Adds what the entries of a bill paid for which time.
+pub fn segments<'e, 'a: 'e>(
+    entries: impl Iterator<Item = &'e Entry<'a>>,
+    segments: &mut Vec<Segment>,
+) {
+    let charges = entries.filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn));
+    for entry in charges.filter(|e| e.net() > 0) {
+        segments.extend(entry.period.map(|period| Segment {
+            item: entry.item,
+            amount: entry.net(),
+            period,
+        }));
+    }
 }
 
 fn lead_times<'a>(ctx: &Context<'a>, request: &QuoteRequest<'a>) -> Option<Vec<LeadTimeView<'a>>> {

@@ -111,10 +111,8 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn text(&mut self, length: usize) -> Option<Cow<'a, str>> {
-        core::str::from_utf8(self.take(length)?)
-            .ok()
-            .map(Cow::Borrowed)
+    fn text(&mut self, length: usize) -> Option<&'a str> {
+        core::str::from_utf8(self.take(length)?).ok()
     }
 
     /// Room for as many as are announced and can come true: each takes at least one byte.
@@ -122,52 +120,67 @@ impl<'a> Reader<'a> {
         count.min(self.rest.len()).min(self.values)
     }
 
+    // A function for each kind that has parts: one for all would move every value twice, byte by byte.
     fn value(&mut self, depth: u32) -> Option<Value<'a>> {
         let deeper = depth.checked_sub(1)?;
         self.values = self.values.checked_sub(1)?;
-        Some(match self.byte()? {
-            tag @ 0x80.. => Value::Str(self.text(usize::from(tag & 0x7f))?),
-            tag @ 0x40..=0x7f => Value::Int(i64::from(tag & 0x3f)),
-            0x00 => Value::Null,
-            0x01 => Value::Bool(true),
-            0x02 => Value::Bool(false),
-            0x03 => Value::Int(i64::from(i32::from_le_bytes(self.array()?))),
-            0x04 => safe_integer(f64::from_le_bytes(self.array()?)),
+        match self.byte()? {
+            tag @ 0x80.. => self.string(usize::from(tag & 0x7f)),
+            tag @ 0x40..=0x7f => Some(Value::Int(i64::from(tag & 0x3f))),
+            0x00 => Some(Value::Null),
+            0x01 => Some(Value::Bool(true)),
+            0x02 => Some(Value::Bool(false)),
+            0x03 => Some(Value::Int(i64::from(i32::from_le_bytes(self.array()?)))),
+            0x04 => Some(safe_integer(f64::from_le_bytes(self.array()?))),
             0x05 => {
                 let length = self.length()?;
-                Value::Number(self.text(length)?)
+                Some(Value::Number(Cow::Borrowed(self.text(length)?)))
             }
-            0x06 => Value::Bad(*BAD.get(usize::from(self.byte()?))?),
+            0x06 => Some(Value::Bad(*BAD.get(usize::from(self.byte()?))?)),
             0x07 => {
                 let length = self.length()?;
-                Value::Str(self.text(length)?)
+                self.string(length)
             }
-            0x08 => {
-                let count = self.length()?;
-                let mut list = Vec::with_capacity(self.room(count));
-                for _ in 0..count {
-                    list.push(self.value(deeper)?);
+            0x08 => self.list(deeper),
+            0x09 => self.map(deeper),
+            _ => None,
+        }
+    }
+
+    #[inline(never)]
+    fn string(&mut self, length: usize) -> Option<Value<'a>> {
+        Some(Value::Str(Cow::Borrowed(self.text(length)?)))
+    }
+
+    #[inline(never)]
+    fn list(&mut self, deeper: u32) -> Option<Value<'a>> {
+        let count = self.length()?;
+        let mut list = Vec::with_capacity(self.room(count));
+        for _ in 0..count {
+            list.push(self.value(deeper)?);
+        }
+        Some(Value::List(list))
+    }
+
+    #[inline(never)]
+    fn map(&mut self, deeper: u32) -> Option<Value<'a>> {
+        let count = usize::from(self.byte()?);
+        let mut map = Vec::with_capacity(self.room(count));
+        loop {
+            let key = match self.byte()? {
+                0xff => break,
+                0xfe => {
+                    let length = self.length()?;
+                    self.text(length)?
                 }
-                Value::List(list)
+                index => *KEYS.get(usize::from(index))?,
+            };
+            match self.value(deeper) {
+                Some(value) => map.push((Cow::Borrowed(key), value)),
+                None => return None,
             }
-            0x09 => {
-                let count = usize::from(self.byte()?);
-                let mut map = Vec::with_capacity(self.room(count));
-                loop {
-                    let key = match self.byte()? {
-                        0xff => break,
-                        0xfe => {
-                            let length = self.length()?;
-                            self.text(length)?
-                        }
-                        index => Cow::Borrowed(*KEYS.get(usize::from(index))?),
-                    };
-                    map.push((key, self.value(deeper)?));
-                }
-                Value::Map(map)
-            }
-            _ => return None,
-        })
+        }
+        Some(Value::Map(map))
     }
 }
 

@@ -15,7 +15,7 @@ impl<'a> Moved<'a> {
         ctx: &Context<'a>,
         terms: &ChangeTerms,
     ) -> Result<(Vec<Holding<'a>>, Vec<Entry<'a>>), TooLarge> {
-        let mut holdings = self.after.holdings();
+        let mut holdings = self.after.list();
         holdings.extend(&self.one_offs);
         let mut entries = Vec::with_capacity(holdings.len());
         for (at, holding) in holdings.iter().enumerate() {
@@ -57,34 +57,37 @@ impl<'a> Moved<'a> {
         self.is_one_off(at) || (charged && slots.iter().any(|s| s.1.as_ref() == Some(holding)))
     }
 
-    /// Charges for what begins, and their part of the codes, which the whole state shares.
+    /// Adds charges for what begins; gives their part of the codes, which the whole state shares.
     pub(super) fn charges(
         &self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         slots: &[Slot<'a>],
         codes: &[(PromotionId, Option<u32>)],
-    ) -> Result<(Vec<Entry<'a>>, Vec<DiscountLine<'a>>), TooLarge> {
+        entries: &mut Vec<Entry<'a>>,
+    ) -> Result<Vec<DiscountLine<'a>>, TooLarge> {
         if codes.is_empty() {
             // Nothing is shared, so nothing else has to be priced.
-            let held = core::iter::once(&self.after.plan).chain(&self.after.add_ons);
-            let mut entries = Vec::with_capacity(slots.len() + self.one_offs.len());
-            for (at, holding) in held.chain(&self.one_offs).enumerate() {
+            let whole = self.after.holdings().chain(&self.one_offs);
+            for (at, holding) in whole.enumerate() {
                 if self.begins(terms, slots, at, holding) {
-                    self.charge(ctx, terms, at, holding, &mut entries)?;
+                    self.charge(ctx, terms, at, holding, entries)?;
                 }
             }
-            return Ok((entries, Vec::new()));
+            return Ok(Vec::new());
         }
-        let (holdings, mut entries) = self.whole_state(ctx, terms)?;
-        let discounts = discount(ctx, &mut entries, codes, any_code, self.after.plan.quantity)?;
+        let (holdings, mut whole) = self.whole_state(ctx, terms)?;
+        let discounts = discount(ctx, &mut whole, codes, any_code, self.after.plan.quantity)?;
         let keeps: Vec<bool> = holdings
             .iter()
             .enumerate()
             .map(|(at, holding)| self.begins(terms, slots, at, holding))
             .collect();
-        let mut keep = keeps.iter();
-        entries.retain(|_| keep.next().copied().unwrap_or(false));
-        Ok((entries, of_entries(discounts, &keeps)))
+        for (entry, keep) in whole.into_iter().zip(&keeps) {
+            if *keep {
+                entries.push(entry);
+            }
+        }
+        Ok(of_entries(discounts, &keeps))
     }
 }

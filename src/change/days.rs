@@ -3,7 +3,7 @@
 use super::moved::Moved;
 use crate::calendar::{Period, boundary};
 use crate::catalog::{ChangeTerms, Charge, PromotionId};
-use crate::money::{Ratio, Rounding, TooLarge, round};
+use crate::money::{Minor, Ratio, Rounding, TooLarge, round};
 use crate::request::Segment;
 use crate::result::{NoticeView, Params};
 use crate::settle::{Context, Entry, Span, any_code, charge, discount};
@@ -15,12 +15,11 @@ impl<'a> Moved<'a> {
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         rounding: Rounding,
-        given: &[Entry<'a>],
+        credit: Minor,
         codes: &[(PromotionId, Option<u32>)],
         notices: &mut Vec<NoticeView<'a>>,
     ) -> Result<(), TooLarge> {
         let on = ctx.on;
-        let credit: i64 = given.iter().map(|e| -e.amount).sum();
         let mut plan = self.after.plan;
         if terms.charge == Charge::None {
             // Nothing is charged, so the credit alone carries the new state.

@@ -24,8 +24,8 @@ pub fn bill<'a>(
     codes: &[(PromotionId, Option<u32>)],
 ) -> Result<(Bill<'a>, Vec<PromotionId>), TooLarge> {
     // Codes are shared by the whole state on both sides; each line has its part.
-    let before = moved.before.holdings();
-    let mut old_entries = state_charges(ctx, &moved.before, &before, mode)?;
+    let before = moved.before.list();
+    let mut old_entries = state_charges(ctx, &moved.before, &mut before.iter(), mode)?;
     let held = &moved.before.promotions;
     let seats = moved.before.plan.quantity;
     let was = discount(ctx, &mut old_entries, held, any_code, seats)?;

@@ -55,17 +55,18 @@ impl<'a> Moved<'a> {
         let (mut bill, used) = if terms.lines == LineStyle::Net {
             net::bill(&self, ctx, terms, &slots, mode, &codes)?
         } else {
-            let mut given = credits(ctx, &self.before, &ending, mode)?;
-            if !within_paid(&self.before, &ending, mode, &given) {
+            let mut entries = credits(ctx, &self.before, &ending, mode)?;
+            if !within_paid(&self.before, &ending, mode, &entries) {
                 return Err(Fault::Credit);
             }
-            let (charged, discounts) = self.charges(ctx, terms, &slots, &codes)?;
-            if let Some(rounding) = terms.credit_days {
-                self.credit_as_days(ctx, terms, rounding, &given, &codes, notices)?;
-                given.clear();
+            let credit = entries.iter().map(|e| -e.amount).sum();
+            if terms.credit_days.is_some() {
+                entries.clear();
             }
-            let mut entries = given;
-            entries.extend(charged);
+            let discounts = self.charges(ctx, terms, &slots, &codes, &mut entries)?;
+            if let Some(rounding) = terms.credit_days {
+                self.credit_as_days(ctx, terms, rounding, credit, &codes, notices)?;
+            }
             entries.extend(self.included(ctx));
             let used = discounts.iter().map(|d| d.code).collect();
             (Bill::new(ctx, entries, discounts)?, used)
@@ -293,8 +294,9 @@ impl<'a> Moved<'a> {
     /// What is included now and was not before.
     pub(super) fn included(&self, ctx: &Context<'a>) -> impl Iterator<Item = Entry<'a>> {
         fn of<'a>(ctx: &Context<'a>, state: &State<'a>) -> impl Iterator<Item = Entry<'a>> {
-            let all = core::iter::once(&state.plan).chain(&state.add_ons);
-            all.flat_map(|h| included(ctx, h.item, h.quantity))
+            state
+                .holdings()
+                .flat_map(|h| included(ctx, h.item, h.quantity))
         }
         let was = |new: &Entry<'a>| of(ctx, &self.before).any(|old| old.label == new.label);
         of(ctx, &self.after).filter(move |new| !was(new))

@@ -25,10 +25,9 @@ pub fn after<'a>(
 ) -> Result<Vec<Segment>, TooLarge> {
     let before = &moved.before;
     let mut segments = Vec::with_capacity(1 + before.add_ons.len() + moved.after.add_ons.len());
-    let holdings = before.holdings();
-    let prices = prices(ctx, before, &holdings)?;
+    let prices = prices(ctx, before)?;
     let mut alive = Vec::new();
-    for (at, holding) in holdings.iter().enumerate() {
+    for (at, holding) in before.holdings().enumerate() {
         present(ctx, before, holding, prices.get(at), &mut alive);
         let Some((_, new)) = slots.iter().find(|(old, _)| old.as_ref() == Some(holding)) else {
             segments.extend_from_slice(&alive);
@@ -52,9 +51,9 @@ pub fn after<'a>(
         // Another one of the kind may be held on another cycle, and has its own line.
         let its = |e: &&Entry<'_>| begun.iter().any(|n| is_of(e, n));
         let entries = bill.entries.iter().filter(its);
-        segments.extend(charged(moved, ctx, terms, entries)?);
+        charged(moved, ctx, terms, entries, &mut segments)?;
     } else {
-        segments.extend(charged(moved, ctx, terms, bill.entries.iter())?);
+        charged(moved, ctx, terms, bill.entries.iter(), &mut segments)?;
     }
     segments.extend(moved.bought_time);
     Ok(segments)
@@ -64,18 +63,20 @@ fn is_of(entry: &Entry<'_>, holding: &Holding<'_>) -> bool {
     entry.item == holding.item && entry.cycle == Some(holding.cycle)
 }
 
-/// What entries of the bill paid for which time.
+/// Adds what entries of the bill paid for which time.
 fn charged<'e, 'a: 'e>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
     entries: impl Iterator<Item = &'e Entry<'a>>,
-) -> Result<Vec<Segment>, TooLarge> {
-    let mut segments = crate::quote::segments(entries);
+    segments: &mut Vec<Segment>,
+) -> Result<(), TooLarge> {
+    let known = segments.len();
+    crate::quote::segments(entries, segments);
     if day_is_the_olds(ctx) {
         for holding in moved.after.holdings() {
-            let span = moved.span(ctx, terms, &holding)?;
-            for segment in &mut segments {
+            let span = moved.span(ctx, terms, holding)?;
+            for segment in segments.iter_mut().skip(known) {
                 if segment.item == holding.item && segment.period == span.of {
                     segment.period = charged_from(ctx, &span);
                 }
@@ -83,7 +84,7 @@ fn charged<'e, 'a: 'e>(
         }
         segments.retain(|s| s.period.start < s.period.end);
     }
-    Ok(segments)
+    Ok(())
 }
 
 fn day_is_the_olds(ctx: &Context<'_>) -> bool {
@@ -126,18 +127,14 @@ fn present(
 }
 
 /// What each holding costs in its current period, less the promotions held.
-fn prices<'a>(
-    ctx: &Context<'a>,
-    state: &State<'a>,
-    holdings: &[Holding<'a>],
-) -> Result<Vec<Entry<'a>>, TooLarge> {
+fn prices<'a>(ctx: &Context<'a>, state: &State<'a>) -> Result<Vec<Entry<'a>>, TooLarge> {
     let mode = CreditMode {
         credit: Credit::Full,
         basis: Basis::Price,
         from: ctx.on,
         side: None,
     };
-    let mut entries = state_charges(ctx, state, holdings, mode)?;
+    let mut entries = state_charges(ctx, state, &mut state.holdings(), mode)?;
     let codes = &state.promotions;
     discount(ctx, &mut entries, codes, any_code, state.plan.quantity)?;
     Ok(entries)

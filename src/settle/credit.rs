@@ -40,7 +40,8 @@ pub fn credits<'a>(
     }
     // In the order of the holdings, whichever way each came about.
     let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
-    let mut entries: Vec<Entry<'a>> = Vec::with_capacity(holdings.len());
+    // With room for the charges that a change puts behind them.
+    let mut entries: Vec<Entry<'a>> = Vec::with_capacity(2 * holdings.len());
     let mut put = |entry: Entry<'a>| {
         if entry.amount != 0 {
             let its = place(entry.item);
@@ -48,15 +49,16 @@ pub fn credits<'a>(
             entries.insert(at, entry);
         }
     };
-    let mut priced = Vec::with_capacity(holdings.len());
+    let from_paid = mode.basis == Basis::Paid;
     for holding in holdings.iter().filter(|h| !state.is_free(h)) {
-        match (mode.basis, segments_of(state, holding)) {
-            (Basis::Paid, Some(segments)) => {
-                put(of_segments(ctx, state, holding, segments, mode)?);
-            }
-            _ => priced.push(*holding),
+        if let Some(segments) = segments_of(state, holding).filter(|_| from_paid) {
+            put(of_segments(ctx, state, holding, segments, mode)?);
         }
     }
+    let priced = |h: &Holding<'a>| {
+        let stored = from_paid && segments_of(state, h).is_some();
+        holdings.contains(h) && !state.is_free(h) && !stored
+    };
     of_price(ctx, state, &priced, mode, put)?;
     Ok(entries)
 }
@@ -167,26 +169,20 @@ fn segment_cycle(
 fn of_price<'a>(
     ctx: &Context<'a>,
     state: &State<'a>,
-    holdings: &[Holding<'a>],
+    priced: &dyn Fn(&Holding<'a>) -> bool,
     mode: CreditMode,
     mut put: impl FnMut(Entry<'a>),
 ) -> Result<(), TooLarge> {
-    if holdings.is_empty() {
+    if !state.holdings().any(priced) {
         return Ok(());
     }
     // Codes are shared by everything that is held, so that each line has its part whatever else changes.
     let codes = &state.promotions;
-    let all;
-    let held = if codes.is_empty() {
-        holdings
-    } else {
-        all = state.holdings();
-        &all
-    };
-    let mut charged = state_charges(ctx, state, held, mode)?;
+    let held = || state.holdings().filter(|h| !codes.is_empty() || priced(h));
+    let mut charged = state_charges(ctx, state, &mut held(), mode)?;
     discount(ctx, &mut charged, codes, any_code, state.plan.quantity)?;
-    for (entry, holding) in charged.into_iter().zip(held) {
-        if !holdings.contains(holding) {
+    for (entry, holding) in charged.into_iter().zip(held()) {
+        if !priced(holding) {
             continue;
         }
         let amount = -entry.net();
@@ -213,13 +209,13 @@ fn of_price<'a>(
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
-pub fn state_charges<'a>(
+pub fn state_charges<'h, 'a: 'h>(
     ctx: &Context<'a>,
     state: &State<'a>,
-    holdings: &[Holding<'a>],
+    holdings: &mut dyn Iterator<Item = &'h Holding<'a>>,
     mode: CreditMode,
 ) -> Result<Vec<Entry<'a>>, TooLarge> {
-    let mut entries = Vec::with_capacity(holdings.len());
+    let mut entries = Vec::with_capacity(1 + state.add_ons.len());
     for holding in holdings {
         let full = state.full(ctx, holding)?;
         let (start, side) = if mode.credit == Credit::Full {

@@ -87,8 +87,13 @@ impl PartialEq for Holding<'_> {
 
 impl<'a> State<'a> {
     /// The plan and the add-ons.
+    pub fn holdings(&self) -> impl Iterator<Item = &Holding<'a>> {
+        core::iter::once(&self.plan).chain(&self.add_ons)
+    }
+
+    /// The same as a list.
     #[must_use]
-    pub fn holdings(&self) -> Vec<Holding<'a>> {
+    pub fn list(&self) -> Vec<Holding<'a>> {
         let mut all = Vec::with_capacity(1 + self.add_ons.len());
         all.push(self.plan);
         all.extend_from_slice(&self.add_ons);

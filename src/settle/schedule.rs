@@ -124,9 +124,8 @@ impl<'c, 'a> Coming<'c, 'a> {
     }
 
     fn next_date(&self) -> Option<Moment> {
-        core::iter::once(&self.state.plan)
-            .chain(&self.state.add_ons)
-            .filter(|h| self.state.renews(h))
+        let held = self.state.holdings();
+        held.filter(|h| self.state.renews(h))
             .map(|h| h.period.end)
             .min()
     }

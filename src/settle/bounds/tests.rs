@@ -42,7 +42,7 @@ fn judged(paid: &str, credit: Credit, basis: Basis, more: Minor) -> bool {
         from: ctx.on,
         side: None,
     };
-    let holdings = state.holdings();
+    let holdings = state.list();
     let mut entries = credits(&ctx, &state, &holdings, mode).unwrap();
     assert_eq!(entries.len(), 2, "both are credited");
     for entry in &mut entries {
