@@ -7,7 +7,7 @@ use crate::check::refused;
 use crate::engine::Engine;
 use crate::fault::Fault;
 use crate::money::{Minor, TooLarge, minor};
-use crate::request::CancelRequest;
+use crate::request::{CancelRequest, Wish};
 use crate::result::{
     ActionView, Asks, Cancellation, ChargeBefore, NoticeView, Params, ReasonView, Settlement,
     Successor, Why,
@@ -40,8 +40,20 @@ pub fn cancel<'a>(
     };
     let state = State::at(&ctx, sub)?;
     let add_on = request.item.filter(|item| *item != sub.plan);
-    let held = |item| state.add_ons.iter().copied().find(|a| a.item == item);
-    let target = match add_on.map(|item| held(item).ok_or(item)) {
+    let held = |item| {
+        let wish = Wish {
+            item,
+            quantity: None,
+            cycle: request.cycle,
+            on: None,
+        };
+        let cycle = state.plan.cycle;
+        if state.unclear(&wish, cycle) {
+            return Err(Fault::CycleMissing(None));
+        }
+        Ok(state.held(&wish, cycle).copied().ok_or(item))
+    };
+    let target = match add_on.map(held).transpose()? {
         None => state.plan,
         Some(Ok(held)) => held,
         Some(Err(item)) => {

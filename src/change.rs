@@ -67,7 +67,7 @@ pub fn seats<'a>(
             let wish = Wish {
                 item,
                 quantity: Some(request.seats),
-                cycle: None,
+                cycle: request.cycle,
                 on: None,
             };
             (
@@ -124,6 +124,12 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         explain: asked.options.explain,
     };
     let before = State::at(&ctx, asked.subscription)?;
+    let plan_cycle = asked.to.cycle.unwrap_or(before.plan.cycle);
+    let unclear = |w: &Wish| before.unclear(w, plan_cycle);
+    if let Some(at) = asked.to.add_ons.iter().position(unclear) {
+        let listed = asked.call == Call::PlanChange;
+        return Err(Fault::CycleMissing(listed.then_some(at)));
+    }
     let mut moved = Moved::new(&ctx, before, asked)?;
     let direction = moved.direction.name();
     let about = |item| moved.is_about(asked, item);

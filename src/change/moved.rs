@@ -122,7 +122,7 @@ impl<'a> Moved<'a> {
     pub(super) fn is_about(&self, asked: Asked<'_, 'a>, item: ItemId) -> bool {
         let plans = [self.before.plan.item, self.after.plan.item];
         let changes = |w: &Wish| {
-            let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
+            let held = self.before.held(w, self.after.plan.cycle);
             held.map_or(0, |a| a.quantity) != w.quantity.unwrap_or(1)
         };
         let mut wishes = asked.to.add_ons.iter();

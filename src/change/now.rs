@@ -109,8 +109,9 @@ impl<'a> Moved<'a> {
     /// What waits for the period's end waits for the new one's; an add-on with periods of its own for its own.
     fn moved_on(&self, mut pending: Pending) -> Option<Pending> {
         let (old, new) = (self.before.plan.period.end, self.after.plan.period.end);
+        let cycle = pending.to.cycle.unwrap_or(self.before.plan.cycle);
         let own = |w: &Wish| {
-            let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
+            let held = self.before.held(w, cycle);
             held.is_some_and(|h| !self.before.follows(h))
         };
         if pending.on == old {

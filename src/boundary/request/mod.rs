@@ -13,7 +13,7 @@ use super::issue::{Issues, PricingError};
 use super::read::{At, Object, Place, any_string, boolean, country, currency, string};
 use super::value::Value;
 use crate::calendar::Moment;
-use crate::catalog::{Catalog, MAX_SEATS, TaxRate};
+use crate::catalog::{Catalog, CycleId, MAX_SEATS, TaxRate};
 use crate::money::MAX_MINOR;
 use crate::request::{
     CancelRequest, Options, QuoteRequest, SeatChangeRequest, Subscription, UpgradeRequest,
@@ -115,6 +115,7 @@ impl<'c> Requests<'c> {
             let least = i64::from(!o.has("addOn"));
             let seats = o.required_with("seats", |at| at.count(least, MAX_SEATS));
             let add_on = o.field("addOn", add_on_name);
+            let cycle = own_cycle(&o, "addOn");
             let options = options(&o, false);
             o.close();
             Some(SeatChangeRequest {
@@ -122,6 +123,7 @@ impl<'c> Requests<'c> {
                 on: on?,
                 seats: seats?,
                 add_on,
+                cycle,
                 options,
             })
         })
@@ -148,6 +150,7 @@ impl<'c> Requests<'c> {
                     format_args!("the subscription does not hold `{id}`"),
                 )
             });
+            let cycle = own_cycle(&o, "item");
             let reason = o.field("reason", any_string);
             let facts = o.field("facts", facts);
             let taxes = o.field("taxes", taxes);
@@ -163,6 +166,7 @@ impl<'c> Requests<'c> {
                 subscription: subscription?,
                 on: on?,
                 item,
+                cycle,
                 reason,
                 options,
             })
@@ -200,6 +204,11 @@ fn stand<'v>(o: &Object<'v, '_>) -> (Option<Subscription<'v>>, Option<Moment>) {
         Some(on)
     });
     (subscription, on)
+}
+
+/// The cycle of the add-on that another field names.
+fn own_cycle(o: &Object<'_, '_>, named: &str) -> Option<CycleId> {
+    o.has(named).then(|| o.field("cycle", cycle_name))?
 }
 
 fn options<'v>(o: &Object<'v, '_>, wants: bool) -> Options<'v> {
