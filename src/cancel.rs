@@ -350,15 +350,14 @@ impl<'c, 'a> Ending<'c, 'a> {
     }
 
     fn target_in(&self, state: &State<'a>) -> Option<Holding<'a>> {
-        if self.add_on {
-            state
-                .add_ons
-                .iter()
-                .copied()
-                .find(|a| a.item == self.target.item)
-        } else {
-            Some(state.plan)
+        if !self.add_on {
+            return Some(state.plan);
         }
+        // The same add-on may be held on another cycle too; one that goes along with the plan takes on the plan's.
+        let (target, along) = (&self.target, self.state.goes_along(&self.target));
+        let mut its = state.add_ons.iter().filter(|a| a.item == target.item);
+        its.find(|a| state.goes_along(a) == along && (along || a.cycle == target.cycle))
+            .copied()
     }
 
     /// Renewals that happen before an end. Of an add-on only what it adds to them.
@@ -366,9 +365,7 @@ impl<'c, 'a> Ending<'c, 'a> {
         let mut with = self.invoices(self.state, end)?;
         if self.add_on {
             let mut without = self.state.clone();
-            // The same add-on may be held on another cycle too, and stays.
-            let ends = |a: &Holding<'_>| (a.item, a.cycle) == (self.target.item, self.target.cycle);
-            without.add_ons.retain(|a| !ends(a));
+            without.add_ons.retain(|a| *a != self.target);
             for (on, total) in self.invoices(&without, end)? {
                 if let Some((_, sum)) = with.iter_mut().find(|(date, _)| *date == on) {
                     *sum -= total;

@@ -47,13 +47,13 @@ impl<'a> State<'a> {
         }
         let plan = &self.plan;
         if plan.product.term == Term::Fixed && plan.item != old_plan {
-            // Exactly one cycle, also where no boundary lies on its day.
+            // Exactly one cycle from its day, which no renewal brings, also where no boundary lies on it.
+            recycled = true;
             let cycle = ctx.catalog.cycle(plan.cycle).1;
             let period = ctx.calendar.containing(self.anchor, cycle, day);
             if period.ok_or(TooLarge)?.start != day {
                 self.keep_dates();
                 self.anchor = day;
-                recycled = true;
             }
         }
         self.drop_unsold(&[], old_cycle);
@@ -221,7 +221,7 @@ impl<'a> State<'a> {
 
     /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay: named by their cycle, by none, or
     /// where they go along with the plan by the one that it leaves. Gives what it dropped.
-    pub fn drop_unsold(&mut self, named: &[Wish], left: CycleId) -> Vec<ItemId> {
+    pub fn drop_unsold(&mut self, named: &[Wish], left: CycleId) -> Vec<Holding<'a>> {
         let plan = self.plan.item;
         let mut dropped = Vec::new();
         self.add_ons.retain(|add_on| {
@@ -234,7 +234,7 @@ impl<'a> State<'a> {
             };
             let keeps = (carried && add_on.price.is_ok()) || named.iter().any(names);
             if !keeps {
-                dropped.push(add_on.item);
+                dropped.push(*add_on);
             }
             keeps
         });

@@ -12,7 +12,7 @@ use crate::renew::invoices;
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
 use crate::stages::{features, refusals};
-use crate::state::State;
+use crate::state::{Hold, State};
 use crate::suggest::{Ask, suggestions};
 use crate::target::{Target, own_end, pending_without, wanted};
 use serde_json::{Value, json};
@@ -51,7 +51,8 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
         let id = text(a, "id").expect("id");
         let named = before.find_hold(id, text(a, "cycle"), &plan_cycle);
         let left = int(a, "quantity") == Some(0) && text(a, "cycle") == Some(&before.cycle);
-        if left && named.is_none() {
+        let goes_along = |h: &Hold| h.id == id && h.cycle.is_none();
+        if left && named.is_none() && before.holds.iter().any(goes_along) {
             a.as_object_mut().expect("an object").remove("cycle");
         }
     }
