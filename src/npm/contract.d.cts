@@ -562,8 +562,6 @@ export interface SeatChangeRequest {
   seats: number;
   /** Then `seats` is the quantity of that add-on, under the rules of `addOnChange`. */
   addOn?: string;
-  /** Its cycle, where it is held on several. Default: the plan's. */
-  cycle?: string;
   facts?: Facts;
   taxes?: TaxRate[];
   upcoming?: number;
@@ -575,8 +573,6 @@ export interface CancelRequest {
   on: CivilDate;
   /** One add-on. Default: everything. */
   item?: string;
-  /** Its cycle, where it is held on several. Default: the plan's. */
-  cycle?: string;
   reason?: string;
   facts?: Facts;
   taxes?: TaxRate[];

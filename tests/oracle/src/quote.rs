@@ -156,7 +156,6 @@ fn order<'a>(book: &Book<'a>, r: &Value, b: &Basket<'a>) -> Order<'a> {
                 counted: true,
             })
             .collect(),
-        change: false,
         holdings: b
             .items
             .iter()
