@@ -7,7 +7,7 @@ use crate::check::refused;
 use crate::engine::Engine;
 use crate::fault::Fault;
 use crate::money::{Minor, TooLarge, minor};
-use crate::request::CancelRequest;
+use crate::request::{CancelRequest, Wish};
 use crate::result::{
     ActionView, Asks, Cancellation, ChargeBefore, NoticeView, Params, ReasonView, Settlement,
     Successor, Why,
@@ -40,8 +40,20 @@ pub fn cancel<'a>(
     };
     let state = State::at(&ctx, sub)?;
     let add_on = request.item.filter(|item| *item != sub.plan);
-    let held = |item| state.add_ons.iter().copied().find(|a| a.item == item);
-    let target = match add_on.map(|item| held(item).ok_or(item)) {
+    let held = |item| {
+        let wish = Wish {
+            item,
+            quantity: None,
+            cycle: request.cycle,
+            on: None,
+        };
+        let cycle = state.plan.cycle;
+        if state.unclear(&wish, cycle) {
+            return Err(Fault::CycleMissing(None));
+        }
+        Ok(state.held(&wish, cycle).copied().ok_or(item))
+    };
+    let target = match add_on.map(held).transpose()? {
         None => state.plan,
         Some(Ok(held)) => held,
         Some(Err(item)) => {
@@ -338,15 +350,14 @@ impl<'c, 'a> Ending<'c, 'a> {
     }
 
     fn target_in(&self, state: &State<'a>) -> Option<Holding<'a>> {
-        if self.add_on {
-            state
-                .add_ons
-                .iter()
-                .copied()
-                .find(|a| a.item == self.target.item)
-        } else {
-            Some(state.plan)
+        if !self.add_on {
+            return Some(state.plan);
         }
+        // The same add-on may be held on another cycle too; one that goes along with the plan takes on the plan's.
+        let (target, along) = (&self.target, self.state.goes_along(&self.target));
+        let mut its = state.add_ons.iter().filter(|a| a.item == target.item);
+        its.find(|a| state.goes_along(a) == along && (along || a.cycle == target.cycle))
+            .copied()
     }
 
     /// Renewals that happen before an end. Of an add-on only what it adds to them.
@@ -354,9 +365,7 @@ impl<'c, 'a> Ending<'c, 'a> {
         let mut with = self.invoices(self.state, end)?;
         if self.add_on {
             let mut without = self.state.clone();
-            // The same add-on may be held on another cycle too, and stays.
-            let ends = |a: &Holding<'_>| (a.item, a.cycle) == (self.target.item, self.target.cycle);
-            without.add_ons.retain(|a| !ends(a));
+            without.add_ons.retain(|a| *a != self.target);
             for (on, total) in self.invoices(&without, end)? {
                 if let Some((_, sum)) = with.iter_mut().find(|(date, _)| *date == on) {
                     *sum -= total;
@@ -416,9 +425,15 @@ struct Money<'a> {
 
 impl<'a> Money<'a> {
     fn none(state: &State<'a>) -> Money<'a> {
+        let balance = state.balance;
+        let settlement = Settlement {
+            balance_before: balance,
+            balance_after: balance,
+            ..Settlement::default()
+        };
         Money {
             bill: Bill::empty(),
-            settlement: Settlement::of(state.balance),
+            settlement,
         }
     }
 

@@ -12,6 +12,8 @@ pub enum Fault {
     Credit,
     /// What was paid has to be told: with a payment missing it cannot be taken from the prices.
     PaidMissing,
+    /// An add-on that is held on several cycles is named by none of them: the one of `to.addOns` at this place, or the request's own.
+    CycleMissing(Option<usize>),
 }
 
 impl From<TooLarge> for Fault {
@@ -29,6 +31,11 @@ impl From<Fault> for PricingError {
                 "",
                 "a credit would be more than what was paid".into(),
             ),
+            Fault::CycleMissing(at) => {
+                let path = at.map_or("cycle".into(), |at| format!("to.addOns[{at}].cycle"));
+                let message = "this add-on is held on several cycles, and none is the plan's";
+                PricingError::one("missingField", &path, message.into())
+            }
             Fault::PaidMissing => PricingError {
                 issues: vec![Issue {
                     code: "missingField",

@@ -233,6 +233,8 @@ pub struct SeatChangeRequest<'a> {
     pub seats: u32,
     /// The add-on whose quantity it is.
     pub add_on: Option<ItemId>,
+    /// The add-on's cycle, where it is held on several.
+    pub cycle: Option<CycleId>,
     /// The rest.
     pub options: Options<'a>,
 }
@@ -246,6 +248,8 @@ pub struct CancelRequest<'a> {
     pub on: Moment,
     /// One add-on; absent: everything.
     pub item: Option<ItemId>,
+    /// The add-on's cycle, where it is held on several.
+    pub cycle: Option<CycleId>,
     /// The customer's reason.
     pub reason: Option<&'a str>,
     /// The rest.

@@ -19,7 +19,7 @@ pub(super) struct Moved<'a> {
     /// One-time products bought with the change.
     pub(super) one_offs: Vec<Holding<'a>>,
     /// Add-ons that the new plan cannot carry.
-    pub(super) ended: Vec<ItemId>,
+    pub(super) ended: Vec<Holding<'a>>,
     /// Codes typed with the change and taken.
     pub(super) codes: Vec<(PromotionId, Option<u32>)>,
     /// Time of the new state that a credit bought.
@@ -98,17 +98,12 @@ impl<'a> Moved<'a> {
                 core::cmp::Ordering::Equal => Direction::Crossgrade,
             };
         }
-        let sum = |state: &State<'_>| {
-            // What merely ends with the plan is no change of its number.
-            let named = state
-                .add_ons
-                .iter()
-                .filter(|a| !self.ended.contains(&a.item));
-            named.map(|a| i64::from(a.quantity)).sum::<i64>()
-        };
+        let sum = |held: &[Holding<'_>]| held.iter().map(|a| i64::from(a.quantity)).sum::<i64>();
+        // What merely ends with the plan is no change of its number.
+        let stays = sum(&self.before.add_ons) - sum(&self.ended);
         let one_offs: i64 = self.one_offs.iter().map(|a| i64::from(a.quantity)).sum();
         let numbers = match new.quantity.cmp(&old.quantity) {
-            core::cmp::Ordering::Equal => (sum(&self.after) + one_offs).cmp(&sum(&self.before)),
+            core::cmp::Ordering::Equal => (sum(&self.after.add_ons) + one_offs).cmp(&stays),
             other => other,
         };
         match Move::from(numbers) {
@@ -122,7 +117,7 @@ impl<'a> Moved<'a> {
     pub(super) fn is_about(&self, asked: Asked<'_, 'a>, item: ItemId) -> bool {
         let plans = [self.before.plan.item, self.after.plan.item];
         let changes = |w: &Wish| {
-            let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
+            let held = self.before.held(w, self.after.plan.cycle);
             held.map_or(0, |a| a.quantity) != w.quantity.unwrap_or(1)
         };
         let mut wishes = asked.to.add_ons.iter();
@@ -210,7 +205,7 @@ impl<'a> Moved<'a> {
     }
 
     pub(super) fn change_notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {
-        for item in &self.ended {
+        for Holding { item, .. } in &self.ended {
             let params = Params::default()
                 .text("item", ctx.id(*item))
                 .text("plan", ctx.id(self.after.plan.item));

@@ -2,7 +2,7 @@
 
 use super::moved::Moved;
 use super::pending::{merged, voided};
-use super::{Asked, net, paid};
+use super::{Asked, Outcome, net, paid};
 use crate::calendar::{Period, Side, boundary};
 use crate::catalog::{
     Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, Price, PromotionId, Term,
@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::money::{Ratio, TooLarge};
 use crate::quote::included;
 use crate::request::{Pending, Wish};
-use crate::result::{NoticeView, Settlement};
+use crate::result::NoticeView;
 use crate::rules::Status;
 use crate::settle::{
     Bill, Context, CreditMode, Entry, Holding, Span, State, credits, settle, within_paid,
@@ -21,14 +21,14 @@ use crate::settle::{
 pub(super) type Slot<'a> = (Option<Holding<'a>>, Option<Holding<'a>>);
 
 impl<'a> Moved<'a> {
-    /// At once: credits for what ends, charges for what begins. The state after is whole then.
+    /// At once: credits for what ends, charges for what begins.
     pub(super) fn now(
-        &mut self,
+        mut self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
-    ) -> Result<(Bill<'a>, Settlement), Fault> {
+    ) -> Result<Outcome<'a>, Fault> {
         let on = ctx.on;
         let from_paid = terms.credit != Credit::None
             && terms.basis == Basis::Paid
@@ -53,7 +53,7 @@ impl<'a> Moved<'a> {
             side: Some(Side::Credited),
         };
         let (mut bill, used) = if terms.lines == LineStyle::Net {
-            net::bill(self, ctx, terms, &slots, mode, &codes)?
+            net::bill(&self, ctx, terms, &slots, mode, &codes)?
         } else {
             let mut entries = credits(ctx, &self.before, &ending, mode)?;
             if !within_paid(&self.before, &ending, mode, &entries) {
@@ -80,11 +80,11 @@ impl<'a> Moved<'a> {
         let carried = crate::money::minor(
             i128::from(self.before.carried) + i128::from(settlement.to_renewal),
         )?;
-        let paid = paid::after(self, ctx, terms, &slots, &bill)?;
+        let paid = paid::after(&self, ctx, terms, &slots, &bill)?;
         let pending = merged(&self.before, asked.to, None, notices);
         let pending = pending.and_then(|p| self.moved_on(p));
         self.change_notices(ctx, notices);
-        let after = &mut self.after;
+        let mut after = self.after;
         after.balance = settlement.balance_after;
         after.carried = carried;
         after.paid = Some(paid.into());
@@ -98,14 +98,20 @@ impl<'a> Moved<'a> {
             .collect();
         bill.entries
             .retain(|e| e.amount != 0 || e.kind != crate::result::LineKind::Credit);
-        Ok((bill, settlement))
+        Ok(Outcome {
+            bill,
+            settlement,
+            after,
+            effective_on: on,
+        })
     }
 
     /// What waits for the period's end waits for the new one's; an add-on with periods of its own for its own.
     fn moved_on(&self, mut pending: Pending) -> Option<Pending> {
         let (old, new) = (self.before.plan.period.end, self.after.plan.period.end);
+        let cycle = pending.to.cycle.unwrap_or(self.before.plan.cycle);
         let own = |w: &Wish| {
-            let held = self.before.held(w).and_then(|i| self.before.add_ons.get(i));
+            let held = self.before.held(w, cycle);
             held.is_some_and(|h| !self.before.follows(h))
         };
         if pending.on == old {

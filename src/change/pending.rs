@@ -1,36 +1,44 @@
 //! A change that waits for the period's end, and what it makes of one that waits already.
 
-use super::Asked;
 use super::moved::Moved;
+use super::{Asked, Outcome};
 use crate::calendar::Moment;
-use crate::catalog::{ChangeTerms, PeriodMode, PromotionId};
+use crate::catalog::{ChangeTerms, CycleId, PeriodMode, PromotionId};
 use crate::request::{Change, Pending, Wish};
 use crate::result::{NoticeView, Params};
 use crate::settle::{Context, State};
 
 impl<'a> Moved<'a> {
     /// Nothing differs today: free. A deferred change of the same fields is taken back.
-    pub(super) fn nothing(&mut self, asked: Asked<'_, 'a>, notices: &mut Vec<NoticeView<'a>>) {
-        self.before.pending = merged(&self.before, asked.to, None, notices);
-        self.before.promotions.append(&mut self.codes);
+    pub(super) fn nothing(
+        self,
+        asked: Asked<'_, 'a>,
+        notices: &mut Vec<NoticeView<'a>>,
+    ) -> Outcome<'a> {
+        let pending = merged(&self.before, asked.to, None, notices);
+        let mut outcome = Outcome::of(self.before);
+        outcome.after.pending = pending;
+        outcome.after.promotions.extend(self.codes);
+        outcome
     }
 
-    /// At the period's end: nothing today, the change waits. Gives its day.
+    /// At the period's end: nothing today, the change waits.
     pub(super) fn later(
-        &mut self,
+        self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
-    ) -> Moment {
+    ) -> Outcome<'a> {
         let (old, new) = (&self.before, &self.after);
         let plan_moves = old.plan.item != new.plan.item
             || old.plan.cycle != new.plan.cycle
             || old.plan.quantity != new.plan.quantity;
         let end = old.plan.period.end;
-        let differs = |w: &&Wish| quantity_of(old, w) != w.quantity.unwrap_or(1);
+        let cycle = new.plan.cycle;
+        let differs = |w: &&Wish| quantity_of(old, w, cycle) != w.quantity.unwrap_or(1);
         let add_ons = asked.to.add_ons.iter().filter(differs);
-        let first = add_ons.map(|w| day_of(old, w)).min();
+        let first = add_ons.map(|w| day_of(old, w, cycle)).min();
         let on = first.filter(|_| !plan_moves).unwrap_or(end);
         let pending = Pending {
             on: end,
@@ -44,9 +52,11 @@ impl<'a> Moved<'a> {
             voided(ctx, &old.promotions, notices);
         }
         self.change_notices(ctx, notices);
-        self.before.pending = pending;
-        self.before.promotions.append(&mut self.codes);
-        on
+        let mut outcome = Outcome::of(self.before);
+        outcome.effective_on = on;
+        outcome.after.pending = pending;
+        outcome.after.promotions.extend(self.codes);
+        outcome
     }
 }
 
@@ -68,8 +78,8 @@ pub(super) fn voided<'a>(
 }
 
 /// When a deferred change of an add-on comes: at the plan's period end, or at its own where it has its own periods.
-fn day_of(today: &State<'_>, wish: &Wish) -> Moment {
-    let held = today.held(wish).and_then(|i| today.add_ons.get(i));
+fn day_of(today: &State<'_>, wish: &Wish, plan: CycleId) -> Moment {
+    let held = today.held(wish, plan);
     match held.filter(|h| !today.follows(h)) {
         Some(own) => own.period.end,
         None => today.plan.period.end,
@@ -77,21 +87,28 @@ fn day_of(today: &State<'_>, wish: &Wish) -> Moment {
 }
 
 /// How many of an add-on are held.
-fn quantity_of(today: &State<'_>, wish: &Wish) -> u32 {
-    let held = today.held(wish).and_then(|i| today.add_ons.get(i));
-    held.map_or(0, |a| a.quantity)
+fn quantity_of(today: &State<'_>, wish: &Wish, plan: CycleId) -> u32 {
+    today.held(wish, plan).map_or(0, |a| a.quantity)
+}
+
+/// Whether a change names the add-on that an older one's wish is about.
+fn names(today: &State<'_>, named: &Change, old: &Change, wish: &Wish) -> bool {
+    let cycle = |change: &Change| change.cycle.unwrap_or(today.plan.cycle);
+    let held = |change, wish| today.position(wish, cycle(change));
+    named.add_ons.iter().any(|new| {
+        let another = held(named, new).zip(held(old, wish)).map(|(a, b)| a != b);
+        let cycles = new.cycle.zip(wish.cycle).map(|(a, b)| a != b);
+        new.item == wish.item && !another.or(cycles).unwrap_or(false)
+    })
 }
 
 /// Whether anything of a deferred change is left once another names its fields.
-fn outlives(old: &Change, named: &Change) -> bool {
+fn outlives(today: &State<'_>, old: &Change, named: &Change) -> bool {
     let kept = |old: bool, named: bool| old && !named;
     kept(old.plan.is_some(), named.plan.is_some())
         || kept(old.cycle.is_some(), named.cycle.is_some())
         || kept(old.seats.is_some(), named.seats.is_some())
-        || old
-            .add_ons
-            .iter()
-            .any(|o| !named.add_ons.iter().any(|n| n.item == o.item))
+        || old.add_ons.iter().any(|w| !names(today, named, old, w))
 }
 
 /// The deferred change after this one: fields that it names are overwritten, those that name today's value are removed.
@@ -119,8 +136,11 @@ pub(super) fn merged<'a>(
     let old = today.pending.clone();
     let defers = new.is_some();
     let mut to = old.as_ref().map(|p| p.to.clone()).unwrap_or_default();
-    let outlives = outlives(&to, named);
-    for wish in &mut to.add_ons {
+    let outlives = outlives(today, &to, named);
+    let waited = to.add_ons.len();
+    let mut waiting = core::mem::take(&mut to.add_ons);
+    waiting.retain(|w| !names(today, named, &to, w));
+    for wish in &mut waiting {
         wish.on = wish.on.or(old.as_ref().map(|p| p.on));
     }
     let mut touched: Vec<&'static str> = Vec::new();
@@ -148,20 +168,21 @@ pub(super) fn merged<'a>(
         defers,
         &mut touched,
     );
-    for wish in &named.add_ons {
-        let before = to.add_ons.len();
-        to.add_ons.retain(|w| {
-            w.item != wish.item
-                || (w.cycle.is_some() && wish.cycle.is_some() && w.cycle != wish.cycle)
-        });
-        if to.add_ons.len() < before && !touched.contains(&"addOns") {
-            touched.push("addOns");
-        }
+    if waiting.len() < waited {
+        touched.push("addOns");
+    }
+    to.add_ons = waiting;
+    let plan = named.cycle.unwrap_or(today.plan.cycle);
+    for wish in named.add_ons.iter().filter(|_| defers) {
         let quantity = wish.quantity.unwrap_or(1);
-        if defers && quantity != quantity_of(today, wish) {
+        if quantity != quantity_of(today, wish, plan) {
+            // What goes along with the plan does so on that day, too, whatever the plan's cycle is by then.
+            let held = today.held(wish, plan);
+            let along = held.is_some_and(|a| today.goes_along(a));
             to.add_ons.push(Wish {
                 quantity: Some(quantity),
-                on: Some(day_of(today, wish)),
+                cycle: wish.cycle.filter(|_| !along),
+                on: Some(day_of(today, wish, plan)),
                 ..*wish
             });
         }

@@ -562,6 +562,8 @@ export interface SeatChangeRequest {
   seats: number;
   /** Then `seats` is the quantity of that add-on, under the rules of `addOnChange`. */
   addOn?: string;
+  /** Its cycle, where it is held on several. Default: the plan's. */
+  cycle?: string;
   facts?: Facts;
   taxes?: TaxRate[];
   upcoming?: number;
@@ -573,6 +575,8 @@ export interface CancelRequest {
   on: CivilDate;
   /** One add-on. Default: everything. */
   item?: string;
+  /** Its cycle, where it is held on several. Default: the plan's. */
+  cycle?: string;
   reason?: string;
   facts?: Facts;
   taxes?: TaxRate[];

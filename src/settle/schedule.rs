@@ -4,7 +4,7 @@ use super::{Bill, Context, Entry, Holding, Span, State, charge, codes_left, disc
 use crate::calendar::{Moment, Period};
 use crate::catalog::Term;
 use crate::money::{Minor, TooLarge, minor};
-use crate::request::{Pending, Wish};
+use crate::request::Wish;
 use crate::result::Invoice;
 
 /// Invoices to come, taken one by one from a state.
@@ -16,20 +16,20 @@ pub struct Coming<'c, 'a> {
     known: Option<&'c Bill<'a>>,
 }
 
-/// The next invoice of a state, and the next `count`; they move it on. `known` is a bill of the same codes: a purchase of whole cycles renews at
+/// The next invoice of a state, and the next `count`. `known` is a bill of the same codes: a purchase of whole cycles renews at
 /// what it cost, which need not be worked out twice.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
 pub fn schedule<'a>(
     ctx: &Context<'a>,
-    state: &mut State<'a>,
+    mut state: State<'a>,
     count: usize,
     known: Option<&Bill<'a>>,
 ) -> Result<(Option<Invoice>, Vec<Invoice>), TooLarge> {
     let mut coming = Coming {
         known,
-        ..Coming::new(ctx, state)
+        ..Coming::new(ctx, &mut state)
     };
     let first = coming.next_invoice()?;
     let mut invoices = Vec::with_capacity(count);
@@ -145,13 +145,17 @@ impl<'c, 'a> Coming<'c, 'a> {
     /// Carries out the deferred change where it is due; gives the one-time products that come with it.
     fn change(&mut self, on: Moment) -> Result<Vec<Holding<'a>>, TooLarge> {
         let ctx = self.ctx;
-        let due = |p: &&Pending| on >= p.first_day();
-        let Some(pending) = self.state.pending.as_ref().filter(due) else {
-            return Ok(Vec::new());
-        };
-        let mut wishes = pending.to.add_ons.clone();
-        wishes.retain(|w| on >= w.on.unwrap_or(pending.on));
-        self.state.apply_pending(ctx, on)?;
+        let mut wishes = Vec::new();
+        // Day by day: one on which nothing renews may lie before this.
+        while let Some(pending) = &self.state.pending {
+            let day = pending.first_day();
+            if on < day {
+                break;
+            }
+            let due = |w: &&Wish| day >= w.on.unwrap_or(pending.on);
+            wishes.extend(pending.to.add_ons.iter().filter(due).copied());
+            self.state.apply_pending(ctx, day)?;
+        }
         let plan = &self.state.plan;
         let once = |w: &Wish| {
             let quantity = w.quantity.unwrap_or(1);

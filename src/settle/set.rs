@@ -47,13 +47,13 @@ impl<'a> State<'a> {
         }
         let plan = &self.plan;
         if plan.product.term == Term::Fixed && plan.item != old_plan {
-            // Exactly one cycle, also where no boundary lies on its day.
+            // Exactly one cycle from its day, which no renewal brings, also where no boundary lies on it.
+            recycled = true;
             let cycle = ctx.catalog.cycle(plan.cycle).1;
             let period = ctx.calendar.containing(self.anchor, cycle, day);
             if period.ok_or(TooLarge)?.start != day {
                 self.keep_dates();
                 self.anchor = day;
-                recycled = true;
             }
         }
         self.drop_unsold(&[], old_cycle);
@@ -107,19 +107,47 @@ impl<'a> State<'a> {
         self.add_ons = add_ons;
     }
 
-    /// The held add-on that a wish names: on its cycle, or the only one where it names none.
+    /// The held add-on that a wish names while the plan's cycle becomes `plan`, which add-ons that share its periods go along with:
+    /// on the wish's cycle; where it names none on the plan's, or the only one.
     #[must_use]
-    pub fn held(&self, wish: &Wish) -> Option<usize> {
-        let on = |cycle: CycleId| {
-            self.add_ons
-                .iter()
-                .position(|a| a.item == wish.item && a.cycle == cycle)
+    pub fn held(&self, wish: &Wish, plan: CycleId) -> Option<&Holding<'a>> {
+        self.position(wish, plan)
+            .and_then(|at| self.add_ons.get(at))
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn position(&self, wish: &Wish, plan: CycleId) -> Option<usize> {
+        let find = |fits: &dyn Fn(&Holding<'_>) -> bool| {
+            let mut all = self.add_ons.iter();
+            all.position(|a| a.item == wish.item && fits(a))
         };
+        let cycle = wish.cycle.unwrap_or(plan);
+        let along = || find(&|a| plan == cycle && self.goes_along(a));
+        let own = || find(&|a| a.cycle == cycle && !self.goes_along(a));
+        // By its cycle rather the one that has it as its own. What is not wanted any more goes by the cycle that the plan leaves, too.
+        let leaves = || find(&|a| wish.quantity == Some(0) && a.cycle == cycle);
         match wish.cycle {
-            Some(cycle) => on(cycle),
-            None => on(self.plan.cycle)
-                .or_else(|| self.add_ons.iter().position(|a| a.item == wish.item)),
+            Some(_) => own().or_else(along).or_else(leaves),
+            None => along().or_else(own).or_else(|| find(&|_| true)),
         }
+    }
+
+    /// Whether an add-on takes on the plan's cycle where that changes.
+    #[must_use]
+    pub fn goes_along(&self, add_on: &Holding<'_>) -> bool {
+        !add_on.own_cycle && add_on.own_anchor.is_none() && add_on.cycle == self.plan.cycle
+    }
+
+    /// Whether a wish leaves open which of several it names: none of them is on the plan's cycle.
+    #[must_use]
+    pub fn unclear(&self, wish: &Wish, plan: CycleId) -> bool {
+        let mut its = self.add_ons.iter().filter(|a| a.item == wish.item);
+        let exact = Wish {
+            cycle: Some(plan),
+            ..*wish
+        };
+        wish.cycle.is_none() && its.nth(1).is_some() && self.position(&exact, plan).is_none()
     }
 
     /// Sets the fields that a change names; periods of new add-ons start at `on`.
@@ -134,6 +162,14 @@ impl<'a> State<'a> {
             self.plan.quantity = seats;
         }
         let old_cycle = self.plan.cycle;
+        let none_wanted = |w: &&Wish| w.quantity == Some(0);
+        for wish in change.add_ons.iter().filter(none_wanted) {
+            // Before the plan's cycle moves: the wish may name the one that it leaves.
+            let cycle = change.cycle.unwrap_or(old_cycle);
+            if let Some(at) = self.position(wish, cycle) {
+                self.add_ons.remove(at);
+            }
+        }
         if let Some(cycle) = change.cycle.filter(|c| *c != old_cycle) {
             let anchor = self.anchor;
             for add_on in &mut self.add_ons {
@@ -152,19 +188,17 @@ impl<'a> State<'a> {
         if change.plan.is_some() || change.cycle.is_some() {
             self.reprice(ctx);
         }
-        for wish in &change.add_ons {
+        for wish in change.add_ons.iter().filter(|w| !none_wanted(w)) {
             let quantity = wish.quantity.unwrap_or(1);
             let product = ctx.catalog.product(wish.item);
-            match self.held(wish) {
-                Some(at) if quantity == 0 => {
-                    self.add_ons.remove(at);
-                }
+            let on = wish.on.map_or(on, |own| own.max(self.plan.period.start));
+            match self.position(wish, self.plan.cycle) {
                 Some(at) => {
                     if let Some(held) = self.add_ons.get_mut(at) {
                         held.quantity = quantity;
                     }
                 }
-                None if quantity == 0 || product.term == Term::OneTime => {}
+                None if product.term == Term::OneTime => {}
                 None => {
                     let plan = &self.plan;
                     let cycle = wish.cycle.unwrap_or(plan.cycle);
@@ -187,7 +221,7 @@ impl<'a> State<'a> {
 
     /// Drops add-ons that the plan cannot carry or that have no price on it; those in `named` stay: named by their cycle, by none, or
     /// where they go along with the plan by the one that it leaves. Gives what it dropped.
-    pub fn drop_unsold(&mut self, named: &[Wish], left: CycleId) -> Vec<ItemId> {
+    pub fn drop_unsold(&mut self, named: &[Wish], left: CycleId) -> Vec<Holding<'a>> {
         let plan = self.plan.item;
         let mut dropped = Vec::new();
         self.add_ons.retain(|add_on| {
@@ -200,7 +234,7 @@ impl<'a> State<'a> {
             };
             let keeps = (carried && add_on.price.is_ok()) || named.iter().any(names);
             if !keeps {
-                dropped.push(add_on.item);
+                dropped.push(*add_on);
             }
             keeps
         });

@@ -107,6 +107,18 @@ test("two ways: set, write, update; and detach takes everything back", async () 
   await close(page);
 });
 
+test("what was announced is not announced again", async () => {
+  const page = await shop();
+  const live = page.locator("#shop [data-prorata-live]");
+  await live.filter({ hasText: "€419.70" }).waitFor();
+  const node = await live.evaluateHandle((place) => place.firstChild);
+  await page.evaluate(() => shop.refresh());
+  // Longer than the pause, which began with the refresh.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  assert.equal(await live.evaluate((place, said) => place.firstChild === said, node), true);
+  await close(page);
+});
+
 /** A page of other inputs for the same script. */
 const inputs = (inner, attributes = "") => HTML.replace(/<form[^]*?<ul id="lines"/, `<form id="shop"${attributes}>${inner}<ul id="lines"`);
 const described = async (page, label) => plain(await page.getByLabel(label).evaluate((input) => document.getElementById(input.getAttribute("aria-describedby"))?.innerText ?? ""));

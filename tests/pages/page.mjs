@@ -103,7 +103,7 @@ export async function open(query = {}, { width = 1280, height = 900, dark = fals
   await page.emulateMedia({ media: null, colorScheme: dark ? "dark" : "light", reducedMotion: null });
   await prepare?.(page);
   await page.goto(`${base.replace(/\/?$/, "/")}${at}?${new URLSearchParams(query)}`, { waitUntil: until });
-  if (ready) await page.waitForSelector("html[data-ready]", { timeout: 20_000 });
+  if (ready) await page.waitForSelector("html[data-ready]");
   page.watch.requests.length = 0;
   return page;
 }

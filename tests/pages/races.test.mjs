@@ -126,6 +126,23 @@ test("an order before Change has come is what Change begins with", async () => {
   await close(page);
 });
 
+test("what is said of an order stands until something else is chosen", async () => {
+  const { page, arrive } = await held(["**/parts/countries.js"], { plan: "pro", seats: "12" });
+  await priced(page);
+  await page.getByRole("button", { name: "Place order" }).click();
+  const next = page.getByRole("button", { name: "See what a change would cost" });
+  await next.focus();
+  await arrive();
+  assert.equal(await next.evaluate((button) => button === document.activeElement), true);
+  await page.selectOption("#language", "pl");
+  assert.equal(await text(page, "#buy-form .done"), "Niczego nie pobrano: to tylko przykład. Masz teraz tę subskrypcję. Zobacz, ile kosztowałaby zmiana");
+  await page.locator("#seats").fill("13");
+  assert.equal(await page.locator("#buy-form .done").isVisible(), false);
+  await page.locator("#seats").fill("12");
+  assert.equal(await page.locator("#buy-form .done").isVisible(), false);
+  await close(page);
+});
+
 test("back works before the views of customers have come", async () => {
   const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
   await priced(page);

@@ -118,7 +118,11 @@ export function attach(form, options) {
     form.dispatchEvent(new CustomEvent(`prorata:${name}`, { bubbles: true, detail: { request, result, issues } }));
     clearTimeout(pause);
     const live = form.querySelector("[data-prorata-live]");
-    if (live) pause = setTimeout(() => (live.textContent = result ? announcement(result) : issues.map(said).join(" ")), PAUSE);
+    if (live) pause = setTimeout(() => {
+      const text = result ? announcement(result) : issues.map(said).join(" ");
+      // What was said last is no news.
+      if (live.textContent !== text) live.textContent = text;
+    }, PAUSE);
   }
 
   function announcement(result) {

@@ -7,7 +7,7 @@ import { currenciesOf, cyclesOf, listPrice } from "../parts/names.js";
 import { addOnRows, cycleSegments, extras, places, planCards, priceTable, seatsField } from "../parts/options.js";
 import { formatsFor } from "../parts/words.js";
 import { restore, snapshot, today } from "../state.js";
-import { t } from "../i18n.js";
+import { translate } from "../i18n.js";
 
 const form = $("#buy-form");
 const done = $(".done", form);
@@ -27,6 +27,8 @@ export function usual(catalog, currency = currenciesOf(catalog)[0]) {
 
 export function buyView(app) {
   let controller;
+  // What was ordered, as text.
+  let ordered;
 
   const chosen = () => snapshot([form]);
   const pricesAt = (v) => ({ currency: v.currency, cycle: v.cycle, country: v.country });
@@ -49,13 +51,16 @@ export function buyView(app) {
     event.preventDefault();
     const { subscription } = controller?.result ?? {};
     if (!subscription) return;
-    done.replaceChildren(t("order.done"), " ", h("button", { type: "button", class: "link", onclick: () => app.go("change") }, t("order.next")));
+    done.replaceChildren(h("span", { "data-t": "order.done" }), " ", h("button", { type: "button", class: "link", "data-t": "order.next", onclick: () => app.go("change") }));
+    translate(done);
     done.hidden = false;
+    ordered = JSON.stringify(subscription);
     app.ordered(subscription);
   });
 
   function shown({ detail: { result, request } }) {
-    done.hidden = true;
+    // The form may be made anew, as in another language.
+    done.hidden ||= JSON.stringify(result?.subscription) !== ordered;
     if (result) madeOf($(".made", form), result, app.formats.line);
     app.bar(result, request);
     app.keep();

@@ -13,7 +13,7 @@ use super::issue::{Issues, PricingError};
 use super::read::{At, Object, Place, any_string, boolean, country, currency, string};
 use super::value::Value;
 use crate::calendar::Moment;
-use crate::catalog::{Catalog, MAX_SEATS, TaxRate};
+use crate::catalog::{Catalog, CycleId, MAX_SEATS, TaxRate};
 use crate::money::MAX_MINOR;
 use crate::request::{
     CancelRequest, Options, QuoteRequest, SeatChangeRequest, Subscription, UpgradeRequest,
@@ -86,8 +86,7 @@ impl<'c> Requests<'c> {
     /// Every issue found.
     pub fn upgrade<'v>(&self, value: &'v Value<'v>) -> Read<UpgradeRequest<'v>> {
         self.read(value, |o| {
-            let subscription = o.required("subscription", subscription);
-            let on = stand(&o, subscription.as_ref());
+            let (subscription, on) = stand(&o);
             let plan_cycle = subscription.as_ref().map(|s| s.cycle);
             let to = o.field_with("to", |at| change(at, plan_cycle, Comes::Now));
             let promotions = o.field("promotions", |at| at.list(MAX_LINES, any_string));
@@ -112,11 +111,11 @@ impl<'c> Requests<'c> {
     /// Every issue found.
     pub fn seats<'v>(&self, value: &'v Value<'v>) -> Read<SeatChangeRequest<'v>> {
         self.read(value, |o| {
-            let subscription = o.required("subscription", subscription);
-            let on = stand(&o, subscription.as_ref());
+            let (subscription, on) = stand(&o);
             let least = i64::from(!o.has("addOn"));
             let seats = o.required_with("seats", |at| at.count(least, MAX_SEATS));
             let add_on = o.field("addOn", add_on_name);
+            let cycle = own_cycle(&o, "addOn");
             let options = options(&o, false);
             o.close();
             Some(SeatChangeRequest {
@@ -124,6 +123,7 @@ impl<'c> Requests<'c> {
                 on: on?,
                 seats: seats?,
                 add_on,
+                cycle,
                 options,
             })
         })
@@ -135,8 +135,7 @@ impl<'c> Requests<'c> {
     /// Every issue found.
     pub fn cancel<'v>(&self, value: &'v Value<'v>) -> Read<CancelRequest<'v>> {
         self.read(value, |o| {
-            let subscription = o.required("subscription", subscription);
-            let on = stand(&o, subscription.as_ref());
+            let (subscription, on) = stand(&o);
             let item = o.field_with("item", |at| {
                 let item = item(at)?;
                 let held = subscription
@@ -151,6 +150,7 @@ impl<'c> Requests<'c> {
                     format_args!("the subscription does not hold `{id}`"),
                 )
             });
+            let cycle = own_cycle(&o, "item");
             let reason = o.field("reason", any_string);
             let facts = o.field("facts", facts);
             let taxes = o.field("taxes", taxes);
@@ -166,6 +166,7 @@ impl<'c> Requests<'c> {
                 subscription: subscription?,
                 on: on?,
                 item,
+                cycle,
                 reason,
                 options,
             })
@@ -186,11 +187,14 @@ impl<'c> Requests<'c> {
     }
 }
 
-/// `on`, checked against the subscription.
-fn stand(o: &Object<'_, '_>, subscription: Option<&Subscription<'_>>) -> Option<Moment> {
-    o.required_with("on", |at| {
+/// `subscription` and `on`, checked against each other.
+fn stand<'v>(o: &Object<'v, '_>) -> (Option<Subscription<'v>>, Option<Moment>) {
+    let subscription = o.required("subscription", subscription);
+    let on = o.required_with("on", |at| {
         let on = moment(at)?;
-        let first = subscription.and_then(|s| s.period.map(|p| p.start).max(s.started_on));
+        let first = subscription
+            .as_ref()
+            .and_then(|s| s.period.map(|p| p.start).max(s.started_on));
         if first.is_some_and(|first| on < first) {
             return at.fail(
                 "onBeforeStart",
@@ -198,7 +202,13 @@ fn stand(o: &Object<'_, '_>, subscription: Option<&Subscription<'_>>) -> Option<
             );
         }
         Some(on)
-    })
+    });
+    (subscription, on)
+}
+
+/// The cycle of the add-on that another field names.
+fn own_cycle(o: &Object<'_, '_>, named: &str) -> Option<CycleId> {
+    o.has(named).then(|| o.field("cycle", cycle_name))?
 }
 
 fn options<'v>(o: &Object<'v, '_>, wants: bool) -> Options<'v> {

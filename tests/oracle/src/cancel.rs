@@ -32,7 +32,15 @@ pub fn cancel(book: &Book, r: &Value) -> Value {
     let state = State::read(book, sub, on);
     let items = state.items(book, on);
     let named = text(r, "item").filter(|id| *id != state.plan);
-    let item = match named.map(|id| items.iter().find(|i| i.id == id)) {
+    let cycle = text(r, "cycle");
+    if named.is_some_and(|id| state.unclear(id, cycle, &state.cycle)) {
+        return json!({ "_throws": "missingField" });
+    }
+    let held = |id| {
+        let at = state.find_hold(id, cycle, &state.cycle)?;
+        items.get(at + 1)
+    };
+    let item = match named.map(held) {
         None => items[0].clone(),
         Some(Some(held)) => held.clone(),
         Some(None) => return json!({ "_throws": "itemNotHeld" }),

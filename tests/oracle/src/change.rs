@@ -12,7 +12,7 @@ use crate::renew::invoices;
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
 use crate::stages::{features, refusals};
-use crate::state::State;
+use crate::state::{Hold, State};
 use crate::suggest::{Ask, suggestions};
 use crate::target::{Target, own_end, pending_without, wanted};
 use serde_json::{Value, json};
@@ -38,7 +38,25 @@ pub fn no_bill() -> Bill {
 pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     let on = parse(text(r, "on").expect("on"));
     let before = State::read(book, &r["subscription"], on);
-    let target = Target::new(book, &before, wanted(call, r), on);
+    let mut to = wanted(call, r);
+    let plan_cycle = text(&to, "cycle").unwrap_or(&before.cycle).to_string();
+    let unclear =
+        |a: &Value| before.unclear(text(a, "id").expect("id"), text(a, "cycle"), &plan_cycle);
+    if list(&to, "addOns").iter().any(unclear) {
+        return json!({ "_throws": "missingField" });
+    }
+    // what is not wanted any more may be named by the cycle that the plan leaves
+    let of_to = to.get_mut("addOns").and_then(Value::as_array_mut);
+    for a in of_to.into_iter().flatten() {
+        let id = text(a, "id").expect("id");
+        let named = before.find_hold(id, text(a, "cycle"), &plan_cycle);
+        let left = int(a, "quantity") == Some(0) && text(a, "cycle") == Some(&before.cycle);
+        let goes_along = |h: &Hold| h.id == id && h.cycle.is_none();
+        if left && named.is_none() && before.holds.iter().any(goes_along) {
+            a.as_object_mut().expect("an object").remove("cycle");
+        }
+    }
+    let target = Target::new(book, &before, to, on);
     let facts = target.facts(book, r, &before, on);
     let mut reasons = vec![];
     if before.is_over(book, &r["subscription"], on) {
@@ -129,7 +147,7 @@ fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> 
     let mut after = before.clone();
     let mut notices = typed(book, r, &mut after, on);
     after.pending =
-        pending_without(before.pending.as_ref(), &target.to).and_then(|p| tidied(book, p));
+        pending_without(before, before.pending.as_ref(), &target.to).and_then(|p| tidied(book, p));
     let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
     let today = [
         ("plan", json!(before.plan)),
@@ -164,18 +182,21 @@ fn differing(before: &State, target: &Target) -> Value {
     if target.seats {
         to["seats"] = json!(target.after.seats);
     }
-    let moved: Vec<Value> = list(&target.to, "addOns")
-        .iter()
-        .filter(|a| {
-            let at = before.find_hold(
-                text(a, "id").expect("id"),
-                text(a, "cycle"),
-                &target.after.cycle,
-            );
-            at.map_or(0, |i| before.holds[i].quantity) != int(a, "quantity").unwrap_or(1)
-        })
-        .cloned()
-        .collect();
+    let mut moved: Vec<Value> = vec![];
+    for a in list(&target.to, "addOns") {
+        let id = text(a, "id").expect("id");
+        let at = before.find_hold(id, text(a, "cycle"), &target.after.cycle);
+        let held = at.map(|i| &before.holds[i]);
+        if held.map_or(0, |h| h.quantity) == int(a, "quantity").unwrap_or(1) {
+            continue;
+        }
+        let mut a = a.clone();
+        if held.is_some_and(|h| h.cycle.is_none()) {
+            // goes along with the plan, by whatever cycle it was named
+            a.as_object_mut().expect("an object").remove("cycle");
+        }
+        moved.push(a);
+    }
     if !moved.is_empty() {
         to["addOns"] = json!(moved);
     }
@@ -198,7 +219,7 @@ fn deferred(
     let day = target.day(book, before, on);
     let end = before.period().end;
     let old_pending = before.pending.clone().map(dated);
-    let left = pending_without(old_pending.as_ref(), &target.to);
+    let left = pending_without(before, old_pending.as_ref(), &target.to);
     let mut pending = left.unwrap_or_else(|| json!({ "to": {} }));
     let of_plan = ["plan", "cycle", "seats"];
     let kept = of_plan.iter().any(|k| pending["to"].get(k).is_some());

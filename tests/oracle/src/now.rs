@@ -328,7 +328,7 @@ pub fn change(
     after
         .holds
         .retain(|h| book.add_on(&h.id).term() != "oneTime");
-    after.pending = pending_without(before.pending.as_ref(), &target.to)
+    after.pending = pending_without(before, before.pending.as_ref(), &target.to)
         .and_then(|p| moved_on(book, before, &old_items, p, after.period().end));
     let settled = if t.later {
         Settled::later(bill.total, before.balance)

@@ -156,6 +156,7 @@ fn order<'a>(book: &Book<'a>, r: &Value, b: &Basket<'a>) -> Order<'a> {
                 counted: true,
             })
             .collect(),
+        change: false,
         holdings: b
             .items
             .iter()

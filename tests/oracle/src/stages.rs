@@ -25,6 +25,8 @@ pub struct Order<'a> {
     pub wanted: Vec<Wanted<'a>>,
     /// Every holding after the order (id, cycle), for `oneCyclePerAddOn`.
     pub holdings: Vec<(String, String)>,
+    /// Of a subscription that is changed, rather than a quote.
+    pub change: bool,
     pub currency: String,
     pub country: Option<String>,
     pub features: Vec<String>,
@@ -77,24 +79,23 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
     for w in o.wanted.iter().filter(|w| w.counted && w.quantity > 0) {
         out.extend(count(w));
     }
-    for w in o
-        .wanted
-        .iter()
-        .filter(|w| !w.product.is_plan && w.quantity > 0)
-    {
-        if !book.allowed_on(w.product, o.plan) {
-            out.push(json!({ "code": "addOnNotForPlan", "params": { "item": w.product.id(), "plan": o.plan.id() } }));
-        }
-        if flag(w.product.v, "removeWholeBatch") == Some(true) && w.quantity < w.held {
-            out.push(json!({ "code": "removeWholeBatch", "params": { "item": w.product.id(), "quantity": w.quantity, "held": w.held } }));
-        }
-    }
+    // of each add-on in the order in which they are held then, what is bought once behind the others
     let mut seen: Vec<&str> = vec![];
-    for (id, _) in &o.holdings {
-        let product = book.any(id);
-        let twice = o.holdings.iter().filter(|(other, _)| other == id).count() > 1;
+    let mut holdings: Vec<&(String, String)> = o.holdings.iter().collect();
+    holdings.sort_by_key(|(id, _)| o.change && book.any(id).term() == "oneTime");
+    for (n, (id, cycle)) in holdings.iter().enumerate() {
+        let asked = o.wanted.iter().filter(|w| !w.product.is_plan);
+        for w in asked.filter(|w| w.product.id() == id && w.cycle == *cycle && w.quantity > 0) {
+            if !book.allowed_on(w.product, o.plan) {
+                out.push(json!({ "code": "addOnNotForPlan", "params": { "item": id, "plan": o.plan.id() } }));
+            }
+            if flag(w.product.v, "removeWholeBatch") == Some(true) && w.quantity < w.held {
+                out.push(json!({ "code": "removeWholeBatch", "params": { "item": id, "quantity": w.quantity, "held": w.held } }));
+            }
+        }
+        let twice = holdings.iter().take(n).any(|(other, _)| other == id);
         if twice
-            && flag(product.v, "oneCyclePerAddOn") == Some(true)
+            && flag(book.any(id).v, "oneCyclePerAddOn") == Some(true)
             && !seen.contains(&id.as_str())
         {
             seen.push(id);

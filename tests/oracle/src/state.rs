@@ -320,10 +320,14 @@ impl State {
     /// The holding that an entry of `addOns` names: its cycle, omitted the plan's, else the only one of that id.
     pub fn find_hold(&self, id: &str, cycle: Option<&str>, plan_cycle: &str) -> Option<usize> {
         let wanted = cycle.unwrap_or(plan_cycle);
-        let exact = self
-            .holds
-            .iter()
-            .position(|h| h.id == id && h.cycle.as_deref().unwrap_or(plan_cycle) == wanted);
+        let named = |h: &&Hold| h.id == id && h.cycle.as_deref() == Some(wanted);
+        let bare = |h: &&Hold| h.id == id && h.cycle.is_none() && plan_cycle == wanted;
+        let place = |hold: &Hold| self.holds.iter().position(|h| h == hold);
+        // by its cycle rather the one that has it as its own
+        let mut exact = self.holds.iter().find(named).and_then(place);
+        if cycle.is_none() || exact.is_none() {
+            exact = self.holds.iter().find(bare).and_then(place).or(exact);
+        }
         let all: Vec<usize> = (0..self.holds.len())
             .filter(|&i| self.holds[i].id == id)
             .collect();
@@ -332,6 +336,12 @@ impl State {
         } else {
             None
         })
+    }
+
+    /// Whether an id alone leaves open which holding is meant: there are several, and none on the plan's cycle.
+    pub fn unclear(&self, id: &str, cycle: Option<&str>, plan_cycle: &str) -> bool {
+        let several = self.holds.iter().filter(|h| h.id == id).count() > 1;
+        several && cycle.is_none() && self.find_hold(id, None, plan_cycle).is_none()
     }
 
     /// Whether an add-on shares the plan's periods.

@@ -33,7 +33,13 @@ pub fn wanted(call: &str, r: &Value) -> Value {
     let seats = int(r, "seats").expect("seats");
     match text(r, "addOn") {
         None => json!({ "seats": seats }),
-        Some(id) => json!({ "addOns": [{ "id": id, "quantity": seats }] }),
+        Some(id) => {
+            let mut one = json!({ "id": id, "quantity": seats });
+            if let Some(cycle) = text(r, "cycle") {
+                one["cycle"] = json!(cycle);
+            }
+            json!({ "addOns": [one] })
+        }
     }
 }
 
@@ -273,6 +279,7 @@ impl<'a> Target<'a> {
         Order {
             plan: self.new_plan,
             wanted,
+            change: true,
             holdings: self
                 .after
                 .holds
@@ -307,8 +314,13 @@ pub fn own_end(s: &State, items: &[Item], wish: &Value) -> Option<Moment> {
 }
 
 /// What stays of a pending change once `to` has overwritten the fields that it names.
-pub fn pending_without(pending: Option<&Value>, to: &Value) -> Option<Value> {
+pub fn pending_without(today: &State, pending: Option<&Value>, to: &Value) -> Option<Value> {
     let mut p = pending?.clone();
+    let held = |change: &Value, a: &Value| {
+        let plan = text(change, "cycle").unwrap_or(&today.cycle);
+        today.find_hold(text(a, "id").expect("id"), text(a, "cycle"), plan)
+    };
+    let frame = p["to"].clone();
     let old = p["to"].as_object_mut()?;
     for key in ["plan", "cycle", "seats"] {
         if to.get(key).is_some() {
@@ -320,8 +332,12 @@ pub fn pending_without(pending: Option<&Value>, to: &Value) -> Option<Value> {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
+        let same = |b: &Value| match (held(&frame, a), held(to, b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => cycles(b),
+        };
         let mut all = list(to, "addOns").iter();
-        all.any(|b| a["id"] == b["id"] && cycles(b))
+        all.any(|b| a["id"] == b["id"] && same(b))
     };
     let left: Vec<Value> = old
         .get("addOns")

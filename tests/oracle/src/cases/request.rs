@@ -153,7 +153,7 @@ fn on_for(r: &mut Rng, shop: &Shop, sub: &Value) -> Moment {
 }
 
 /// Changes to add-ons: held ones by their cycle, or new ones.
-fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value, cycle_stays: bool) -> Vec<Value> {
+fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value) -> Vec<Value> {
     let mut out: Vec<Value> = vec![];
     for a in &shop.add_ons {
         if !r.chance(50) {
@@ -170,11 +170,13 @@ fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value, cycle_stays: bool) -> Vec<V
             Some(h) => {
                 if let Some(c) = h.get("cycle") {
                     one["cycle"] = c.clone();
+                } else if r.chance(30) {
+                    // one that shares the plan's, by its name
+                    one["cycle"] = sub["cycle"].clone();
                 }
                 // now and then one of another cycle joins it
                 if quantity > 0
-                    && cycle_stays
-                    && r.chance(20)
+                    && r.chance(40)
                     && word(a, "term").is_none()
                     && word(sub, "status") != Some("trialing")
                 {
@@ -215,7 +217,7 @@ pub fn upgrade(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
         to["seats"] = json!(seats(r, &plan));
     }
     if r.chance(30) {
-        let list = to_add_ons(r, shop, &sub, to.get("cycle").is_none());
+        let list = to_add_ons(r, shop, &sub);
         if !list.is_empty() {
             to["addOns"] = json!(list);
         }
@@ -257,6 +259,7 @@ pub fn seat_change(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
             .clone();
         q["addOn"] = h["id"].clone();
         q["seats"] = json!(if r.chance(15) { 0 } else { seats(r, &a) });
+        of_several(r, &held, h, &mut q);
     } else {
         q["seats"] = json!(seats(r, &plan));
     }
@@ -267,12 +270,22 @@ pub fn seat_change(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
     q
 }
 
+/// Where an add-on is held on several cycles its own is mostly said.
+fn of_several(r: &mut Rng, held: &[Value], h: &Value, q: &mut Value) {
+    let several = held.iter().filter(|o| o["id"] == h["id"]).count() > 1;
+    if let Some(cycle) = h.get("cycle").filter(|_| several && r.chance(80)) {
+        q["cycle"] = cycle.clone();
+    }
+}
+
 pub fn cancel(r: &mut Rng, shop: &Shop, sub: Value) -> Value {
     let on = on_for(r, shop, &sub);
     let held = list(&sub, "addOns").to_vec();
     let mut q = json!({ "subscription": sub, "on": text(r, on, shop.grain) });
     if !held.is_empty() && r.chance(15) {
-        q["item"] = r.pick(&held)["id"].clone();
+        let h = r.pick(&held);
+        q["item"] = h["id"].clone();
+        of_several(r, &held, h, &mut q);
     }
     if r.chance(12) {
         q["facts"] = json!({ "role": r.pick(&["admin", "owner"]) });
