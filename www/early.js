@@ -18,6 +18,10 @@
       // Then the choice lasts for this visit.
     }
   });
+  // An order is placed, changed or cancelled by its button alone: Enter says that a number is meant, and no more.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.localName === "input" && event.target.type !== "file") event.preventDefault();
+  });
   document.addEventListener("click", function (event) {
     var step = event.target.closest("[data-step]");
     if (!step) return;

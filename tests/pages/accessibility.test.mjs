@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { close, due, inBrowser, open, plain } from "./page.mjs";
+import { choose, close, due, inBrowser, open, plain } from "./page.mjs";
 
 inBrowser();
 
@@ -80,6 +80,38 @@ test("the whole purchase by keyboard alone", async () => {
   for (let n = 0; n < 60 && !(await button.evaluate((node) => node === document.activeElement)); n++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   assert.equal(await page.locator("#buy-form .done").isVisible(), true);
+  await close(page);
+});
+
+test("Enter in an input orders nothing, changes nothing and cancels nothing; on the button it does", async () => {
+  const page = await open({ plan: "pro", seats: "5" });
+  for (const field of ["#seats", "#promotions", "#buy-plans :checked", "#country"]) {
+    await page.locator(field).press("Enter");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#buy-form .done").isVisible(), false, field);
+  }
+  for (const [view, fields, said] of [["change", ["#to-seats", "#change-on", "#change-day"], "#change-form .done"], ["cancel", ["#cancel-on"], "#cancel-form .done"]]) {
+    await page.locator(`[data-view=${view}]`).click();
+    for (const field of fields) {
+      await page.locator(field).press("Enter");
+      assert.equal(await page.locator(said).isVisible(), false, field);
+    }
+    await page.locator(`#${view}-form button.primary`).press("Enter");
+    assert.equal(await page.locator(said).isVisible(), true, view);
+  }
+  await close(page);
+});
+
+test("the focus stays where one is when a suggestion is taken and its button goes", async () => {
+  const page = await open({ plan: "business", seats: "9" });
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await page.locator("#buy-form .suggest button").first().press("Enter");
+  assert.equal(await page.locator("#buy-form .suggest").isVisible(), false);
+  assert.equal(await focused(), "summary");
+  await page.locator("[data-view=change]").click();
+  await choose(page, { "to.plan": "business", "to.seats": "9" }, "#change-form");
+  await page.locator("#change-form .suggest button").first().press("Enter");
+  assert.equal(await focused(), "change-summary");
   await close(page);
 });
 

@@ -145,6 +145,19 @@ test("a cycle of 31 days is not a daily one in any language", async () => {
   await close(page);
 });
 
+test("a plan of which only the step of seats is limited says it as a sentence", async () => {
+  const page = await open({ view: "catalogue" });
+  const area = page.locator("#catalogue-text");
+  const catalog = JSON.parse(await area.inputValue());
+  catalog.plans.find(({ id }) => id === "pro").seats = { step: 5 };
+  await area.fill(JSON.stringify(catalog));
+  await page.locator("#seats-hint", { hasText: /^In steps of 5$/ }).waitFor({ state: "attached" });
+  await page.locator("[data-view=change]").click();
+  await choose(page, { "to.plan": "pro" }, "#change-form");
+  assert.match(await text(page, "#to-seats-hint"), /Enter the total you want\. In steps of 5$/);
+  await close(page);
+});
+
 test("what was ordered in one language is told in another", async () => {
   const page = await open({ plan: "pro", seats: "12" });
   await page.locator("#buy-form button.primary").click();

@@ -134,8 +134,12 @@ export function attach(form, options) {
   function onClick(event) {
     const button = event.target.closest("[data-prorata-set]");
     const value = button?.prorataValue;
+    if (!value) return;
     const { to, subscription } = controller.request;
-    if (value) controller.set(to && subscription ? { to: whole(subscription, value) } : value);
+    const place = button.closest("[tabindex]");
+    controller.set(to && subscription ? { to: whole(subscription, value) } : value);
+    // A suggestion that was taken is gone, and the focus would go with it.
+    if (!button.getClientRects().length) place?.focus();
   }
 
   function onInput() {

@@ -44,8 +44,10 @@ export function idInWords(catalog, id) {
   const text = inWords(catalog.texts?.[id], current());
   if (text) return text;
   const spaced = id.replace(/[-_]/g, " ").replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
-  return spaced[0].toUpperCase() + spaced.slice(1);
+  return capital(spaced);
 }
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** All that a catalogue sells in and on, in the order in which it names them. */
 export const currenciesOf = (catalog) => [...new Set(catalog.plans.flatMap((plan) => plan.prices.map((price) => price.currency)))];

@@ -3,7 +3,7 @@
 import { inWords, number } from "../attach/format.js";
 import { current, t } from "../i18n.js";
 import { $, $$, fillSelect, h } from "./dom.js";
-import { currenciesOf, cycleName, cyclesOf, idInWords, listPrice, priceInWords } from "./names.js";
+import { capital, currenciesOf, cycleName, cyclesOf, idInWords, listPrice, priceInWords } from "./names.js";
 
 /** Radio cards with list prices. `at` is what the prices depend on: currency, cycle, country. */
 export function planCards(fieldset, path, catalog, chosen, at) {
@@ -76,12 +76,11 @@ export function seatsField(field, plan, at, today) {
   // Without a number the engine would take the plan's least: a price that nobody asked for.
   $("input", field).required = !field.hidden;
   const words = [];
-  if (today !== undefined) words.push(t("hint.total", { n: today }));
   if (min && max) words.push(t("hint.minmax", { min, max }));
   else if (min > 1) words.push(t("hint.min", { min }));
   else if (max) words.push(t("hint.max", { max }));
   if (step > 1) words.push(t("hint.step", { step }));
-  $(".hint", field).textContent = words.join(" ");
+  $(".hint", field).textContent = [today !== undefined && t("hint.total", { n: today }), capital(words.join(" "))].filter(Boolean).join(" ");
 }
 
 /** Country and currency lists; `countries` when that long list has arrived. */
