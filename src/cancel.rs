@@ -425,15 +425,9 @@ struct Money<'a> {
 
 impl<'a> Money<'a> {
     fn none(state: &State<'a>) -> Money<'a> {
-        let balance = state.balance;
-        let settlement = Settlement {
-            balance_before: balance,
-            balance_after: balance,
-            ..Settlement::default()
-        };
         Money {
             bill: Bill::empty(),
-            settlement,
+            settlement: Settlement::of(state.balance),
         }
     }
 

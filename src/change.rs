@@ -166,38 +166,40 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     let allowed = found.reasons.is_empty();
     let effective = terms.map_or(Effective::Now, |t| t.effective);
     let mut notices = found.notices;
-    let outcome = if allowed {
+    let (mut bill, mut settlement) = (Bill::empty(), Settlement::of(moved.before.balance));
+    let mut effective_on = asked.on;
+    if allowed {
         moved.take_codes(&ctx, asked, &mut notices);
-        let outcome = match (terms, effective) {
-            (Some(terms), Effective::Now) => moved.now(&ctx, terms, asked, &mut notices)?,
-            (Some(terms), Effective::PeriodEnd) => moved.later(&ctx, terms, asked, &mut notices),
-            (None, _) => moved.nothing(asked, &mut notices),
-        };
+        match terms {
+            None => moved.nothing(asked, &mut notices),
+            Some(terms) if effective == Effective::Now => {
+                (bill, settlement) = moved.now(&ctx, terms, asked, &mut notices)?;
+            }
+            Some(terms) => effective_on = moved.later(&ctx, terms, asked, &mut notices),
+        }
         let codes = terms.iter().flat_map(|t| &t.notices);
         notices.extend(codes.map(|code| NoticeView {
             code,
             params: Params::default(),
         }));
-        outcome
+    }
+    let moves = allowed && terms.is_some() && effective == Effective::Now;
+    let after = if moves {
+        &mut moved.after
     } else {
-        Outcome::of(moved.before)
+        &mut moved.before
     };
-    let subscription = allowed.then(|| outcome.after.view(&ctx));
-    let period = ctx.period(outcome.after.plan.period);
-    let (renewal, upcoming) = schedule(&ctx, outcome.after, asked.options.upcoming, None)?;
-    let effective_on = if allowed && effective == Effective::PeriodEnd {
-        outcome.effective_on
-    } else {
-        asked.on
-    };
-    let totals = outcome.bill.totals;
+    let subscription = allowed.then(|| after.view(&ctx));
+    let period = ctx.period(after.plan.period);
+    let (renewal, upcoming) = schedule(&ctx, after, asked.options.upcoming, None)?;
+    let totals = bill.totals;
     Ok(ChangePreview {
         allowed,
         reasons: found.reasons,
         currency: ctx.currency.code().into(),
-        lines: outcome.bill.lines(&ctx),
+        lines: bill.lines(&ctx),
         totals,
-        settlement: outcome.settlement,
+        settlement,
         period,
         renewal,
         upcoming,
@@ -214,30 +216,4 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
         },
         effective_on: ctx.stamp(effective_on),
     })
-}
-
-/// What a change comes to.
-struct Outcome<'a> {
-    bill: Bill<'a>,
-    settlement: Settlement,
-    after: State<'a>,
-    effective_on: Moment,
-}
-
-impl<'a> Outcome<'a> {
-    /// The state as it stands: no lines, no money.
-    fn of(state: State<'a>) -> Outcome<'a> {
-        let settlement = Settlement {
-            balance_before: state.balance,
-            balance_after: state.balance,
-            ..Settlement::default()
-        };
-        let bill = Bill::empty();
-        Outcome {
-            bill,
-            settlement,
-            effective_on: state.plan.period.end,
-            after: state,
-        }
-    }
 }

@@ -118,17 +118,24 @@ impl Engine {
                 format!("a request has at most {} bytes", value::MAX_REQUEST),
             ));
         }
+        // Requests and results are looked at where they are: a move would copy some hundred words.
         match method {
-            Method::Quote => priced(&quote::quote(self, &requests.quote(request)?), out),
-            Method::UpgradePreview => {
-                priced(&change::upgrade(self, &requests.upgrade(request)?), out)
-            }
-            Method::SeatChangePreview => {
-                priced(&change::seats(self, &requests.seats(request)?), out)
-            }
-            Method::CancelEffectiveDate => {
-                priced(&cancel::cancel(self, &requests.cancel(request)?), out)
-            }
+            Method::Quote => match requests.quote(request) {
+                Ok(ref request) => priced(quote::quote(self, request), out),
+                Err(found) => Err(found),
+            },
+            Method::UpgradePreview => match requests.upgrade(request) {
+                Ok(ref request) => priced(change::upgrade(self, request), out),
+                Err(found) => Err(found),
+            },
+            Method::SeatChangePreview => match requests.seats(request) {
+                Ok(ref request) => priced(change::seats(self, request), out),
+                Err(found) => Err(found),
+            },
+            Method::CancelEffectiveDate => match requests.cancel(request) {
+                Ok(ref request) => priced(cancel::cancel(self, request), out),
+                Err(found) => Err(found),
+            },
         }
     }
 
@@ -203,14 +210,13 @@ fn reportable(mut error: PricingError, request: &Value<'_>) -> PricingError {
     error
 }
 
-/// Lets a result leave from where it is: a move would copy some hundred words.
-fn priced<T: Outcome, E: Clone + Into<PricingError>, R: Receive>(
-    result: &Result<T, E>,
+fn priced<T: Outcome, E: Into<PricingError>, R: Receive>(
+    result: Result<T, E>,
     out: R,
 ) -> Result<R::Out, PricingError> {
     match result {
-        Ok(result) => leave(result, out),
-        Err(error) => Err(error.clone().into()),
+        Ok(ref result) => leave(result, out),
+        Err(error) => Err(error.into()),
     }
 }
 

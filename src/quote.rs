@@ -42,8 +42,13 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         calendar: Calendar::new(&catalog.billing),
         explain: request.options.explain,
     };
-    let bought = Bought::new(&ctx, request)?;
-    let plan = bought.state.plan;
+    let mut bought = Bought::new(&ctx, request)?;
+    let Holding {
+        product,
+        quantity: seats,
+        period,
+        ..
+    } = bought.state.plan;
     let found = bought.stages(&ctx, request);
     let allowed = found.reasons.is_empty();
     let mut notices = found.notices;
@@ -52,18 +57,14 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
     bought.notices(&ctx, &mut notices);
 
     let mut entries = bought.entries(&ctx)?;
-    let discounts = discount(&ctx, &mut entries, &codes, any_code, plan.quantity)?;
+    let discounts = discount(&ctx, &mut entries, &codes, any_code, seats)?;
     let bill = Bill::new(&ctx, entries, discounts)?;
-    let surplus = crate::catalog::Surplus::Balance;
-    let mut settlement = Settlement {
-        balance_before: request.balance,
-        balance_after: request.balance,
-        ..Settlement::default()
-    };
+    let mut settlement = Settlement::of(request.balance);
     let (mut upcoming, mut subscription, mut renewal) = (Vec::new(), None, None);
     if allowed {
+        let surplus = crate::catalog::Surplus::Balance;
         settlement = settle(bill.totals.total, request.balance, surplus, false)?;
-        let mut after = bought.state;
+        let after = &mut bought.state;
         after.add_ons.retain(|a| a.product.term != Term::OneTime);
         after.balance = settlement.balance_after;
         let mut paid = Vec::with_capacity(1 + after.add_ons.len());
@@ -71,17 +72,16 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         after.paid = Some(paid.into());
         after.promotions = codes;
         bill.use_codes(&mut after.promotions);
-        if plan.product.term != Term::OneTime {
-            let mut view = after.view(&ctx);
+        if product.term != Term::OneTime {
+            let view = subscription.insert(after.view(&ctx));
             view.started_on = Some(ctx.stamp(request.on));
             view.purchased_via = request.purchased_via;
             view.facts = request.options.facts;
-            subscription = Some(view);
             (renewal, upcoming) = schedule(&ctx, after, request.options.upcoming, Some(&bill))?;
         }
     }
     let totals = bill.totals;
-    let period = ctx.period(plan.period);
+    let period = ctx.period(period);
     let lead_times = lead_times(&ctx, request);
     Ok(Quote {
         allowed,

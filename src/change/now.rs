@@ -2,7 +2,7 @@
 
 use super::moved::Moved;
 use super::pending::{merged, voided};
-use super::{Asked, Outcome, net, paid};
+use super::{Asked, net, paid};
 use crate::calendar::{Period, Side, boundary};
 use crate::catalog::{
     Basis, ChangeTerms, Charge, Credit, LineStyle, PeriodMode, Price, PromotionId, Term,
@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::money::{Ratio, TooLarge};
 use crate::quote::included;
 use crate::request::{Pending, Wish};
-use crate::result::NoticeView;
+use crate::result::{NoticeView, Settlement};
 use crate::rules::Status;
 use crate::settle::{
     Bill, Context, CreditMode, Entry, Holding, Span, State, credits, settle, within_paid,
@@ -21,14 +21,14 @@ use crate::settle::{
 pub(super) type Slot<'a> = (Option<Holding<'a>>, Option<Holding<'a>>);
 
 impl<'a> Moved<'a> {
-    /// At once: credits for what ends, charges for what begins.
+    /// At once: credits for what ends, charges for what begins. The state after is whole then.
     pub(super) fn now(
-        mut self,
+        &mut self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
-    ) -> Result<Outcome<'a>, Fault> {
+    ) -> Result<(Bill<'a>, Settlement), Fault> {
         let on = ctx.on;
         let from_paid = terms.credit != Credit::None
             && terms.basis == Basis::Paid
@@ -53,7 +53,7 @@ impl<'a> Moved<'a> {
             side: Some(Side::Credited),
         };
         let (mut bill, used) = if terms.lines == LineStyle::Net {
-            net::bill(&self, ctx, terms, &slots, mode, &codes)?
+            net::bill(self, ctx, terms, &slots, mode, &codes)?
         } else {
             let mut entries = credits(ctx, &self.before, &ending, mode)?;
             if !within_paid(&self.before, &ending, mode, &entries) {
@@ -80,11 +80,11 @@ impl<'a> Moved<'a> {
         let carried = crate::money::minor(
             i128::from(self.before.carried) + i128::from(settlement.to_renewal),
         )?;
-        let paid = paid::after(&self, ctx, terms, &slots, &bill)?;
+        let paid = paid::after(self, ctx, terms, &slots, &bill)?;
         let pending = merged(&self.before, asked.to, None, notices);
         let pending = pending.and_then(|p| self.moved_on(p));
         self.change_notices(ctx, notices);
-        let mut after = self.after;
+        let after = &mut self.after;
         after.balance = settlement.balance_after;
         after.carried = carried;
         after.paid = Some(paid.into());
@@ -98,12 +98,7 @@ impl<'a> Moved<'a> {
             .collect();
         bill.entries
             .retain(|e| e.amount != 0 || e.kind != crate::result::LineKind::Credit);
-        Ok(Outcome {
-            bill,
-            settlement,
-            after,
-            effective_on: on,
-        })
+        Ok((bill, settlement))
     }
 
     /// What waits for the period's end waits for the new one's; an add-on with periods of its own for its own.

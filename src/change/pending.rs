@@ -1,7 +1,7 @@
 //! A change that waits for the period's end, and what it makes of one that waits already.
 
+use super::Asked;
 use super::moved::Moved;
-use super::{Asked, Outcome};
 use crate::calendar::Moment;
 use crate::catalog::{ChangeTerms, CycleId, PeriodMode, PromotionId};
 use crate::request::{Change, Pending, Wish};
@@ -10,26 +10,19 @@ use crate::settle::{Context, State};
 
 impl<'a> Moved<'a> {
     /// Nothing differs today: free. A deferred change of the same fields is taken back.
-    pub(super) fn nothing(
-        self,
-        asked: Asked<'_, 'a>,
-        notices: &mut Vec<NoticeView<'a>>,
-    ) -> Outcome<'a> {
-        let pending = merged(&self.before, asked.to, None, notices);
-        let mut outcome = Outcome::of(self.before);
-        outcome.after.pending = pending;
-        outcome.after.promotions.extend(self.codes);
-        outcome
+    pub(super) fn nothing(&mut self, asked: Asked<'_, 'a>, notices: &mut Vec<NoticeView<'a>>) {
+        self.before.pending = merged(&self.before, asked.to, None, notices);
+        self.before.promotions.append(&mut self.codes);
     }
 
-    /// At the period's end: nothing today, the change waits.
+    /// At the period's end: nothing today, the change waits. Gives its day.
     pub(super) fn later(
-        self,
+        &mut self,
         ctx: &Context<'a>,
         terms: &ChangeTerms,
         asked: Asked<'_, 'a>,
         notices: &mut Vec<NoticeView<'a>>,
-    ) -> Outcome<'a> {
+    ) -> Moment {
         let (old, new) = (&self.before, &self.after);
         let plan_moves = old.plan.item != new.plan.item
             || old.plan.cycle != new.plan.cycle
@@ -52,11 +45,9 @@ impl<'a> Moved<'a> {
             voided(ctx, &old.promotions, notices);
         }
         self.change_notices(ctx, notices);
-        let mut outcome = Outcome::of(self.before);
-        outcome.effective_on = on;
-        outcome.after.pending = pending;
-        outcome.after.promotions.extend(self.codes);
-        outcome
+        self.before.pending = pending;
+        self.before.promotions.append(&mut self.codes);
+        on
     }
 }
 

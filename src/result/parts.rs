@@ -141,6 +141,18 @@ pub struct Settlement {
     pub balance_after: Minor,
 }
 
+impl Settlement {
+    /// Nothing moves.
+    #[must_use]
+    pub fn of(balance: Minor) -> Settlement {
+        Settlement {
+            balance_before: balance,
+            balance_after: balance,
+            ..Settlement::default()
+        }
+    }
+}
+
 /// An invoice to come.
 #[derive(Clone, Copy, Debug, serde::Serialize)]
 #[serde(rename_all = "camelCase")]

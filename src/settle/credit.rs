@@ -5,7 +5,7 @@ use crate::calendar::{Cycle, Period, Proration, Side};
 use crate::catalog::{Basis, Credit, ItemId};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::request::Segment;
-use crate::result::LineKind;
+use crate::result::{LineKind, Step};
 
 /// How credits are worked out.
 #[derive(Clone, Copy, Debug)]
@@ -145,11 +145,7 @@ fn of_segments<'a, 's>(
         start: mode.from,
         end,
     };
-    Ok(Entry {
-        part,
-        steps,
-        ..credit_line(holding, period, amount)
-    })
+    Ok(credit_line(holding, period, amount, part, None, steps))
 }
 
 /// The cycle that a segment's days are counted by: the holding's where it paid for a whole one, else plain days.
@@ -195,12 +191,8 @@ fn of_price<'a>(
             start: mode.from,
             end: holding.period.end,
         };
-        put(Entry {
-            part: entry.part,
-            unit: entry.unit,
-            steps,
-            ..credit_line(holding, period, amount)
-        });
+        let (part, unit) = (entry.part, entry.unit);
+        put(credit_line(holding, period, amount, part, unit, steps));
     }
     Ok(())
 }
@@ -240,20 +232,27 @@ pub fn state_charges<'h, 'a: 'h>(
     Ok(entries)
 }
 
-fn credit_line<'a>(holding: &Holding<'_>, period: Period, amount: Minor) -> Entry<'a> {
+fn credit_line<'a>(
+    holding: &Holding<'_>,
+    period: Period,
+    amount: Minor,
+    part: Proration,
+    unit: Option<&'a str>,
+    steps: Vec<Step<'a>>,
+) -> Entry<'a> {
     Entry {
         kind: LineKind::Credit,
         item: holding.item,
         label: None,
         quantity: holding.quantity,
         cycle: Some(holding.cycle),
-        unit: None,
+        unit,
         period: Some(period),
         amount,
         full: None,
-        part: Proration::WHOLE,
+        part,
         discount: 0,
         old_part: None,
-        steps: Vec::new(),
+        steps,
     }
 }

@@ -16,20 +16,20 @@ pub struct Coming<'c, 'a> {
     known: Option<&'c Bill<'a>>,
 }
 
-/// The next invoice of a state, and the next `count`. `known` is a bill of the same codes: a purchase of whole cycles renews at
+/// The next invoice of a state, and the next `count`; they move it on. `known` is a bill of the same codes: a purchase of whole cycles renews at
 /// what it cost, which need not be worked out twice.
 ///
 /// # Errors
 /// [`TooLarge`] where an amount leaves the range.
 pub fn schedule<'a>(
     ctx: &Context<'a>,
-    mut state: State<'a>,
+    state: &mut State<'a>,
     count: usize,
     known: Option<&Bill<'a>>,
 ) -> Result<(Option<Invoice>, Vec<Invoice>), TooLarge> {
     let mut coming = Coming {
         known,
-        ..Coming::new(ctx, &mut state)
+        ..Coming::new(ctx, state)
     };
     let first = coming.next_invoice()?;
     let mut invoices = Vec::with_capacity(count);

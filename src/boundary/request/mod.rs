@@ -86,7 +86,8 @@ impl<'c> Requests<'c> {
     /// Every issue found.
     pub fn upgrade<'v>(&self, value: &'v Value<'v>) -> Read<UpgradeRequest<'v>> {
         self.read(value, |o| {
-            let (subscription, on) = stand(&o);
+            let subscription = o.required("subscription", subscription);
+            let on = stand(&o, subscription.as_ref());
             let plan_cycle = subscription.as_ref().map(|s| s.cycle);
             let to = o.field_with("to", |at| change(at, plan_cycle, Comes::Now));
             let promotions = o.field("promotions", |at| at.list(MAX_LINES, any_string));
@@ -111,7 +112,8 @@ impl<'c> Requests<'c> {
     /// Every issue found.
     pub fn seats<'v>(&self, value: &'v Value<'v>) -> Read<SeatChangeRequest<'v>> {
         self.read(value, |o| {
-            let (subscription, on) = stand(&o);
+            let subscription = o.required("subscription", subscription);
+            let on = stand(&o, subscription.as_ref());
             let least = i64::from(!o.has("addOn"));
             let seats = o.required_with("seats", |at| at.count(least, MAX_SEATS));
             let add_on = o.field("addOn", add_on_name);
@@ -135,7 +137,8 @@ impl<'c> Requests<'c> {
     /// Every issue found.
     pub fn cancel<'v>(&self, value: &'v Value<'v>) -> Read<CancelRequest<'v>> {
         self.read(value, |o| {
-            let (subscription, on) = stand(&o);
+            let subscription = o.required("subscription", subscription);
+            let on = stand(&o, subscription.as_ref());
             let item = o.field_with("item", |at| {
                 let item = item(at)?;
                 let held = subscription
@@ -187,14 +190,11 @@ impl<'c> Requests<'c> {
     }
 }
 
-/// `subscription` and `on`, checked against each other.
-fn stand<'v>(o: &Object<'v, '_>) -> (Option<Subscription<'v>>, Option<Moment>) {
-    let subscription = o.required("subscription", subscription);
-    let on = o.required_with("on", |at| {
+/// `on`, checked against the subscription.
+fn stand(o: &Object<'_, '_>, subscription: Option<&Subscription<'_>>) -> Option<Moment> {
+    o.required_with("on", |at| {
         let on = moment(at)?;
-        let first = subscription
-            .as_ref()
-            .and_then(|s| s.period.map(|p| p.start).max(s.started_on));
+        let first = subscription.and_then(|s| s.period.map(|p| p.start).max(s.started_on));
         if first.is_some_and(|first| on < first) {
             return at.fail(
                 "onBeforeStart",
@@ -202,8 +202,7 @@ fn stand<'v>(o: &Object<'v, '_>) -> (Option<Subscription<'v>>, Option<Moment>) {
             );
         }
         Some(on)
-    });
-    (subscription, on)
+    })
 }
 
 /// The cycle of the add-on that another field names.
