@@ -246,7 +246,7 @@ function about() {
   $("#buy-title").dataset.t = editing ? "catalogue.title" : "buy.title";
   $("#buy-title").textContent = t($("#buy-title").dataset.t);
   const own = app.catalog !== samples.sample(picked).catalog;
-  $("#about").textContent = editing ? t("catalogue.about") : own ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? "");
+  $("#about").textContent = editing ? t("catalogue.about") : own ? t("editor.own") : (inWords(app.catalog.texts?.samplePrices, app.locale) ?? t("samplePrices"));
 }
 
 /** The line at the foot of a phone's screen. */

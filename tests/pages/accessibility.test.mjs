@@ -58,6 +58,19 @@ for (const [name, query] of Object.entries(STATES)) {
   });
 }
 
+test("large amounts and quantities stay within their frames on a phone", async () => {
+  const page = await open({ plan: "pro", seats: "99", currency: "PLN", lang: "pl", balance: "9999999999.99", "addOns[webinar-1000].quantity": "999999" }, { width: 360 });
+  const out = await page.evaluate(() => {
+    const summary = document.querySelector("#summary");
+    const edge = summary.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(summary).paddingRight);
+    const beyond = [...summary.querySelectorAll("dd, .amount")].filter((node) => node.getBoundingClientRect().right > edge + 0.5).map((node) => node.textContent);
+    const cut = [...document.querySelectorAll(".stepper input")].filter((input) => input.scrollWidth > input.clientWidth).map((input) => input.value);
+    return [...beyond, ...cut];
+  });
+  assert.deepEqual(out, []);
+  await close(page);
+});
+
 test("the whole purchase by keyboard alone", async () => {
   const page = await open({ plan: "pro", seats: "5" });
   await page.keyboard.press("Tab");

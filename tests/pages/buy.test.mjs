@@ -58,6 +58,18 @@ test("a suggestion of another plan with an add-on that this plan does not carry"
   await close(page);
 });
 
+test("an add-on's list price is that of the cycle chosen for it", async () => {
+  const page = await open({ plan: "pro", seats: "5" });
+  const price = page.locator(".addon", { has: page.locator('[name="addOns[webinar-1000].quantity"]') }).locator(".price");
+  assert.equal(plain(await price.innerText()), "$3,400.00 each, a year");
+  const cycle = page.locator('[name="addOns[webinar-1000].cycle"]');
+  await cycle.focus();
+  await cycle.selectOption("monthly");
+  assert.equal(plain(await price.innerText()), "$340.00 each, a month");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "addOns[webinar-1000].cycle");
+  await close(page);
+});
+
 test("a code that does not count is said at its field, and the price stays", async () => {
   const page = await open({ plan: "pro", seats: "5" });
   const before = await due(page);

@@ -32,6 +32,20 @@ test("the reason is asked for, feedback is optional, and the cancellation can be
   await close(page);
 });
 
+test("what is said of a cancellation stands in another language, with the way back; the focus is there", async () => {
+  const page = await open(webex);
+  await page.getByRole("radio", { name: "Too expensive" }).check();
+  await page.locator(`${FORM} button.primary`).press("Enter");
+  const undo = page.locator(`${FORM} .done button`);
+  assert.equal(await undo.evaluate((button) => button === document.activeElement), true);
+  await page.selectOption("#language", "ru");
+  assert.equal(await undo.innerText(), "Вернуть");
+  await undo.click();
+  assert.equal(await page.locator(`${FORM} .done`).isVisible(), false);
+  assert.equal(await page.locator(`${FORM} button.primary`).isVisible(), true);
+  await close(page);
+});
+
 test("the reason that an address gives is chosen, and is enough", async () => {
   const page = await open(webex);
   await page.getByRole("radio", { name: "Too expensive" }).check();

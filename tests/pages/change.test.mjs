@@ -103,6 +103,35 @@ test("the time line and the chart say in words what they show", async () => {
   await close(page);
 });
 
+test("a credit that becomes time is drawn as the new period that it makes", async () => {
+  const page = await open({ view: "change", catalog: "policy-google-play", "subscription.plan": "tier-1", "subscription.cycle": "annual", "subscription.anchor": "2025-10-21", "to.plan": "tier-2", "to.cycle": "annual" });
+  const legend = plain(await page.locator(`${FORM} .timeline .legend`).innerText());
+  for (const part of ["Unused, credited Mar 14, 2026 – Oct 21, 2026", "New from then on Mar 14, 2026 – Jul 14, 2026", "Renewal Jul 14, 2026"]) assert.ok(legend.includes(part), legend);
+  await close(page);
+});
+
+test("the plan that is shown first is one that the customer's seats can have", async () => {
+  const page = await open({ view: "change", "subscription.plan": "pro", "subscription.seats": "3" });
+  assert.equal(await page.locator('[name="to.plan"]:checked').inputValue(), "business");
+  assert.equal(await page.locator("#to-seats").inputValue(), "10");
+  assert.equal(await page.locator(FORM).getAttribute("data-prorata-state"), "allowed");
+  await close(page);
+});
+
+test("what is said of a change stands in another language, until something else is chosen", async () => {
+  const page = await open({ view: "change", ...held, "to.plan": "business", "to.seats": "12" });
+  const done = page.locator(`${FORM} .done`);
+  await page.locator(`${FORM} button.primary`).click();
+  await page.selectOption("#language", "pl");
+  assert.match(await done.innerText(), /^Gotowe/);
+  await choose(page, { "to.seats": "13" }, FORM);
+  assert.equal(await done.isVisible(), false);
+  await page.locator(".have > summary").click();
+  await page.locator(".have > .fine button").press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement === document.querySelector(".have > summary")), true, "the focus is not lost with its button");
+  await close(page);
+});
+
 test("the same change under other policies, one row each", async () => {
   const page = await open({ view: "change", ...held, "to.plan": "business" });
   await page.locator("#compare > summary").click();

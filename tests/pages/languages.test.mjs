@@ -145,6 +145,17 @@ test("a cycle of 31 days is not a daily one in any language", async () => {
   await close(page);
 });
 
+test("whatever the sample, the page says that its prices are made up", async () => {
+  const page = await open({ lang: "pl" });
+  const samples = await page.locator("#catalog option").evaluateAll((options) => options.map(({ value }) => value));
+  assert.ok(samples.length > 10);
+  for (const sample of samples) {
+    await page.selectOption("#catalog", sample);
+    assert.match(await text(page, "#about"), /wymyślone/, sample);
+  }
+  await close(page);
+});
+
 test("a plan of which only the step of seats is limited says it as a sentence", async () => {
   const page = await open({ view: "catalogue" });
   const area = page.locator("#catalogue-text");

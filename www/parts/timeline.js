@@ -86,11 +86,13 @@ export function changeLine(result, before, on) {
     lanes = [[segment(before.start, on, "used"), segment(on, result.effectiveOn, "kept"), segment(result.effectiveOn, end, "charged", t("time.new"))]];
     marks.push({ at: result.effectiveOn, text: t("compare.effective") });
   } else {
-    const credited = lines.some((line) => line.kind === "credit") ? "credited" : "unused";
+    // A credit may be time instead of money.
+    const credited = lines.some((line) => line.kind === "credit") || result.notices.some(({ code }) => code === "creditAsDays") ? "credited" : "unused";
     const net = lines.some((line) => line.kind !== "credit") && credited === "unused" && period.end === before.end;
     lanes = [[segment(before.start, on, "used"), segment(on, before.end, net ? "kept" : credited)]];
     if (lines.length) lanes.push([segment(on, period.end, "charged")]);
-    if (!lines.length) lanes[0][1] = segment(on, before.end, "kept");
+    else if (period.end !== before.end) lanes.push([segment(on, period.end, "charged", t("time.new"))]);
+    else lanes[0][1] = segment(on, before.end, "kept");
     marks.push({ at: before.start }, { at: before.end });
   }
   if (renewal) marks.push({ at: renewal.on, text: t("time.renewal") });

@@ -37,7 +37,7 @@ export function buyView(app) {
   function dependents(values, name) {
     const plan = app.catalog.plans.find((p) => p.id === values.plan);
     if (["currency", "cycle", "country", "first", undefined].includes(name)) planCards($("#buy-plans"), "plan", app.catalog, values.plan, pricesAt(values));
-    if (["plan", "currency", "cycle", "country", undefined].includes(name)) {
+    if (name === undefined || /^(plan|currency|country)$|cycle$/.test(name)) {
       addOnRows($("#buy-addons"), "addOns", app.catalog, { plan: values.plan, wanted: wantedAddOns(values, "addOns"), ...pricesAt(values) });
     }
     seatsField($("#buy-seats"), plan, pricesAt(values));

@@ -5,13 +5,14 @@ import { inWords, nameOf } from "../attach/format.js";
 import { $, fillSelect, h } from "../parts/dom.js";
 import { extras } from "../parts/options.js";
 import { cancelLine, timeline } from "../parts/timeline.js";
-import { current, t } from "../i18n.js";
+import { current, t, translate } from "../i18n.js";
 import { restore, today } from "../state.js";
 import { markup, wantedAddOns } from "./buy.js";
 import { besides } from "./have.js";
 
 const form = $("#cancel-form");
 const reasons = $("#cancel-reasons");
+const done = $(".done", form);
 
 export function cancelView(app) {
   let controller;
@@ -19,6 +20,8 @@ export function cancelView(app) {
   // The reason that an address gives, for when the question is there.
   let given;
   let before = null;
+  // What was asked when something was said of it, as text: it stands until something else is.
+  let answered;
 
   // Lines of a refund look like those of an order.
   $(".lines", form).append($(".lines > template", markup).cloneNode(true));
@@ -47,9 +50,7 @@ export function cancelView(app) {
   }
 
   function shown({ detail: { request, result } }) {
-    const done = $(".done", form);
-    if (!done.dataset.fresh) done.hidden = true;
-    delete done.dataset.fresh;
+    done.hidden ||= JSON.stringify(request) !== answered;
     app.bar(null);
     app.keep();
     if (!result) return;
@@ -63,20 +64,26 @@ export function cancelView(app) {
     event.preventDefault();
     const { result, request } = controller ?? {};
     if (!result?.allowed || result.channel.kind !== "selfService") return;
-    const done = $(".done", form);
-    done.hidden = false;
-    done.dataset.fresh = "yes";
     if (result.asks?.required && !own().reason) {
-      done.textContent = t("cancel.needsReason");
+      tell("cancel.needsReason");
       $("input", reasons)?.focus();
       return;
     }
     before = request.subscription;
     const { pending, ...rest } = request.subscription;
-    done.replaceChildren(t("cancel.done"), " ", ...(result.undoUntil ? [h("button", { type: "button", class: "link", onclick: undo }, t("cancel.undo"))] : []));
     app.have.take({ ...rest, status: "cancelled", cancelledOn: result.requestedOn, endsOn: result.effectiveOn });
     controller.refresh();
+    tell("cancel.done", result.undoUntil && h("button", { type: "button", class: "link", "data-t": "cancel.undo", onclick: undo }));
+    // The button that was pressed is gone.
+    ($("button", done) ?? $(".summary", form)).focus();
   });
+
+  function tell(key, button) {
+    done.replaceChildren(h("span", { "data-t": key }), ...(button ? [" ", button] : []));
+    translate(done);
+    done.hidden = false;
+    answered = JSON.stringify(controller.request);
+  }
 
   function undo() {
     app.have.take(before);

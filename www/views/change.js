@@ -52,6 +52,8 @@ export function changeView(app) {
   let drawnFor = "";
   let days = [];
   let period = null;
+  // What was asked when a change was confirmed, as text: what is said of it stands until something else is.
+  let confirmed;
 
   // The same summary as Buy's, under its own title.
   const summary = markup.cloneNode(true);
@@ -61,6 +63,8 @@ export function changeView(app) {
   for (const early of [".first", ".waiting"]) $(early, summary).remove();
   $(".live", summary).hidden = false;
   $("button.primary", summary).dataset.t = "order.change";
+  const done = $(".done", summary);
+  done.dataset.t = "order.changed";
   form.append(summary);
   const extra = h("details", { class: "more" }, h("summary", { "data-t": "facts" }, t("facts")), h("div"));
   $(".day", form).after(extra);
@@ -112,8 +116,7 @@ export function changeView(app) {
 
   let wait;
   function shown({ detail: { request, result } }) {
-    if (!$(".done", summary).dataset.fresh) $(".done", summary).hidden = true;
-    delete $(".done", summary).dataset.fresh;
+    done.hidden ||= JSON.stringify(request) !== confirmed;
     app.bar(result, request);
     app.keep();
     if (!result) return;
@@ -139,12 +142,10 @@ export function changeView(app) {
     const { subscription } = controller?.result ?? {};
     if (!subscription) return;
     app.have.take(subscription);
-    const done = $(".done", summary);
-    done.textContent = t("order.changed");
-    done.hidden = false;
-    done.dataset.fresh = "yes";
     mirror();
     controller.refresh();
+    confirmed = JSON.stringify(controller.request);
+    done.hidden = false;
   });
 
   // Starts the wanted state from what the customer has.
@@ -174,7 +175,9 @@ export function changeView(app) {
     const [planId, cycle, seats] = ["plan", "cycle", "seats"].map(has);
     const rank = catalog.plans.find((p) => p.id === planId)?.rank ?? 0;
     const next = catalog.plans.find((p) => p.rank > rank && !p.sell && p.prices.some((price) => price.cycle === cycle)) ?? catalog.plans.find((p) => p.id === planId);
-    return { "to.plan": next.id, "to.cycle": cycle, "to.seats": seats };
+    // Fewer or more than it takes would only be refused.
+    const { min = 0, max = Infinity } = next.seats ?? {};
+    return { "to.plan": next.id, "to.cycle": cycle, "to.seats": seats && String(Math.min(Math.max(seats, min), max)) };
   }
 
   return {

@@ -49,6 +49,7 @@ export function havePanel(app) {
   function forget() {
     stored = {};
     panel.dispatchEvent(new Event("input", { bubbles: true }));
+    $("summary", panel).focus();
   }
 
   function rows(v = values()) {
