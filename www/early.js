@@ -18,6 +18,10 @@
       // Then the choice lasts for this visit.
     }
   });
+  // What somebody has chosen is chosen, also where it is what the markup says (state.js).
+  document.addEventListener("input", function (event) {
+    event.target.dataset.touched = "";
+  });
   // An order is placed, changed or cancelled by its button alone: Enter says that a number is meant, and no more.
   document.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && event.target.localName === "input" && event.target.type !== "file") event.preventDefault();

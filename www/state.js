@@ -77,14 +77,14 @@ export function toUrl(values, push = false) {
   }
 }
 
-/** What a person chose before the page answered: controls that differ from the markup. */
+/** What a person chose before the page answered: controls that were touched (early.js), or differ from the markup as where a browser fills them in. */
 export function touched(form) {
   const values = {};
   for (const control of form.elements) {
     const ticked = control.type === "radio" || control.type === "checkbox";
-    const changed = ticked ? control.checked && !control.defaultChecked
-      : control.name === "lang" ? !control.selectedOptions[0].defaultSelected
-      : control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue;
+    const own = control.dataset.touched !== undefined;
+    const changed = ticked ? control.checked && (own || !control.defaultChecked)
+      : own || (control.localName === "input" && control.type !== "hidden" && control.value !== control.defaultValue);
     if (changed && control.name) values[control.name] = control.value;
   }
   return values;

@@ -92,6 +92,20 @@ for (const name of ["main.js", "page.js", "words/en.js", "pkg/messages/speak.js"
   });
 }
 
+test("what is chosen before the page has come is chosen where it is the markup's own, too", async () => {
+  const { page, arrive } = await held(["**/main.js"], { plan: "business", seats: "12", lang: "ru" });
+  await page.locator("#rest").waitFor({ state: "attached" });
+  for (const language of ["pl", "en"]) await page.selectOption("#language", language);
+  await page.locator("#seats").fill("6");
+  await page.locator("#seats").fill("5");
+  for (const name of ["Basic", "Pro"]) await page.getByRole("radio", { name }).check();
+  await arrive();
+  assert.equal(await text(page, "h1"), "Choose your plan");
+  assert.equal(await page.locator("#buy-plans :checked").inputValue(), "pro");
+  assert.equal(await due(page), "$749.50");
+  await close(page);
+});
+
 test("a number that is being typed anew stays empty while the rest of the page comes", async () => {
   const { page, arrive } = await held(["**/parts/countries.js"], { plan: "pro", seats: "7" });
   await page.locator("#buy-form .due dd").first().waitFor();
