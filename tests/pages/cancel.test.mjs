@@ -38,6 +38,7 @@ test("what is said of a cancellation stands in another language, with the way ba
   await page.locator(`${FORM} button.primary`).press("Enter");
   const undo = page.locator(`${FORM} .done button`);
   assert.equal(await undo.evaluate((button) => button === document.activeElement), true);
+  assert.equal(await page.locator(`${FORM} .refused`).isVisible(), false, "nothing was refused");
   await page.selectOption("#language", "ru");
   assert.equal(await undo.innerText(), "Вернуть");
   await undo.click();
