@@ -1,5 +1,5 @@
-// Runs before anything is painted, in every browser: the colours that were chosen, the controls that need a script, the word to browsers that cannot
-// run the rest, and what can be under way while the scripts still come.
+// Runs before anything is painted, in every browser: colours, what a visitor does before the page has come, the word to browsers that cannot run the
+// rest, and what can be under way meanwhile.
 (function () {
   if (window.performance && performance.mark) performance.mark("prorata:early");
   try {
@@ -8,7 +8,7 @@
   } catch (error) {
     // Storage may be forbidden; the colours are then the system's.
   }
-  // Colours are a taste of this reader, not of the quote: they stay in this browser.
+  // A taste of this reader, not of the quote: it stays in this browser.
   document.addEventListener("change", function (event) {
     if (event.target.id !== "theme") return;
     document.documentElement.dataset.theme = event.target.value;
@@ -22,7 +22,7 @@
   document.addEventListener("input", function (event) {
     event.target.dataset.touched = "";
   });
-  // An order is placed, changed or cancelled by its button alone: Enter says that a number is meant, and no more.
+  // Orders, changes and cancellations take their button: Enter only ends a number.
   document.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && event.target.localName === "input" && event.target.type !== "file") event.preventDefault();
   });
@@ -46,7 +46,7 @@
   var samples = document.currentScript.getAttribute("data-samples").split(" ");
   var sample = samples.indexOf(asked.get("catalog")) < 0 ? samples[0] : asked.get("catalog");
 
-  // What is asked for may not be what the markup shows: that would be in the way until the other has come, or is known not to come.
+  // Where something else is asked for, what the markup shows is in the way until that has come, or is known not to.
   var html = document.documentElement;
   if (sample !== samples[0] || (asked.get("view") || "buy") !== "buy") html.dataset.waits = "";
   var started = (window.prorataEarly = {
@@ -75,7 +75,7 @@
     started.wasm.then(function () { started.compiled = true; }, function () {});
   }
 
-  // The first number that a browser formats costs it more than all later ones: best while it waits for the network.
+  // The first number costs a browser more than all later ones: best while it waits for the network.
   setTimeout(function () {
     new Intl.NumberFormat(spoken, { style: "currency", currency: "EUR" }).format(1);
   });

@@ -1,8 +1,8 @@
 // The first price: what the form of the markup costs, from the few modules that this takes. Then the rest of the page comes (page.js), at once where
 // the engine still is on its way or where the markup's form is not what the address asks for.
 //
-// The package is imported like everything else, because a promise of it would wait for what the browser does first with a page that has loaded. Where
-// one of these modules does not arrive, the page starts without them (late.js).
+// The package is imported like everything else: a promise of it would wait for what a browser does first with a page that has loaded. Where one of
+// these modules does not arrive, the page starts without them (late.js).
 
 import * as samples from "./samples.js";
 import init, * as pkg from "../pkg/index.js";

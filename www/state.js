@@ -77,7 +77,7 @@ export function toUrl(values, push = false) {
   }
 }
 
-/** What a person chose before the page answered: controls that were touched (early.js), or differ from the markup as where a browser fills them in. */
+/** What a person chose before the page answered: what was touched (early.js), or filled in by the browser. */
 export function touched(form) {
   const values = {};
   for (const control of form.elements) {
