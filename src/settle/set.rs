@@ -232,7 +232,8 @@ impl<'a> State<'a> {
                 let its = w.cycle.is_none_or(|c| c == add_on.cycle || along(c));
                 w.item == add_on.item && its
             };
-            let keeps = (carried && add_on.price.is_ok()) || named.iter().any(names);
+            let keeps = (carried && add_on.price.is_ok())
+                || named.iter().any(|w| w.quantity != Some(0) && names(w));
             if !keeps {
                 dropped.push(*add_on);
             }

@@ -84,7 +84,7 @@ pub fn stored_paid(w: &Work, nets: &[(i64, i64)]) -> Vec<Segment> {
             _ if no_credit && no_charge => {
                 out.extend(old.iter().filter_map(passed));
             }
-            Some(c) => out.extend(seg(c.net(), c)),
+            Some(c) => out.extend(seg(c.net(), c).filter(|s| s.amount != 0)),
             None => {}
         }
     }
