@@ -28,7 +28,11 @@ pub fn gross_lines(w: &Work) -> Made {
     let (mut lines, mut taxed) = (vec![], vec![]);
     // of an add-on held twice one beside the other
     let mut credits: Vec<_> = w.pairs.iter().zip(w.credits).collect();
-    let first = |id: &str| w.old_items.iter().position(|i| i.id == id);
+    let first = |id: &str| {
+        w.pairs
+            .iter()
+            .position(|p| p.old.is_some_and(|o| o.id == id))
+    };
     credits.sort_by_key(|(p, _)| p.old.map_or(Some(usize::MAX), |o| first(&o.id)));
     for (p, &amount) in credits {
         let Some(old) = p.old.filter(|_| amount != 0 && w.t.days.is_none()) else {
