@@ -2,7 +2,7 @@
 
 use super::{Context, Entry, Explain, Holding, Span, State, any_code, charge, discount};
 use crate::calendar::{Cycle, Period, Proration, Side};
-use crate::catalog::{Basis, Credit, ItemId};
+use crate::catalog::{Basis, Credit};
 use crate::money::{Minor, Ratio, TooLarge, round_magnitude};
 use crate::request::Segment;
 use crate::result::{LineKind, Step};
@@ -39,13 +39,14 @@ pub fn credits<'a>(
         return Ok(Vec::new());
     }
     // In the order of the holdings, whichever way each came about.
-    let place = |item: ItemId| holdings.iter().position(|h| h.item == item);
+    let is = |e: &Entry<'_>, h: &Holding<'_>| (e.item, e.cycle) == (h.item, Some(h.cycle));
+    let place = |e: &Entry<'_>| holdings.iter().position(|h| is(e, h));
     // With room for the charges that a change puts behind them.
     let mut entries: Vec<Entry<'a>> = Vec::with_capacity(2 * holdings.len());
     let mut put = |entry: Entry<'a>| {
         if entry.amount != 0 {
-            let its = place(entry.item);
-            let at = entries.partition_point(|e| place(e.item) <= its);
+            let its = place(&entry);
+            let at = entries.partition_point(|e| place(e) <= its);
             entries.insert(at, entry);
         }
     };

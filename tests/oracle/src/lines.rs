@@ -26,15 +26,7 @@ fn proration(w: &Work, p: &Part) -> Value {
 
 pub fn gross_lines(w: &Work) -> Made {
     let (mut lines, mut taxed) = (vec![], vec![]);
-    // of an add-on held twice one beside the other
-    let mut credits: Vec<_> = w.pairs.iter().zip(w.credits).collect();
-    let first = |id: &str| {
-        w.pairs
-            .iter()
-            .position(|p| p.old.is_some_and(|o| o.id == id))
-    };
-    credits.sort_by_key(|(p, _)| p.old.map_or(Some(usize::MAX), |o| first(&o.id)));
-    for (p, &amount) in credits {
+    for (p, &amount) in w.pairs.iter().zip(w.credits) {
         let Some(old) = p.old.filter(|_| amount != 0 && w.t.days.is_none()) else {
             continue;
         };
