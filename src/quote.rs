@@ -245,14 +245,7 @@ impl<'a> Bought<'a> {
         } else {
             ctx.calendar.full_cycle(of, anchor, cycle).ok_or(TooLarge)?
         };
-        let span = Span {
-            of,
-            full,
-            side: None,
-            whole: of == full,
-            trial,
-        };
-        charge(ctx, holding, span, entries)
+        charge(ctx, holding, Span::invoiced(of, full, trial), entries)
     }
 
     fn notices(&self, ctx: &Context<'a>, notices: &mut Vec<NoticeView<'a>>) {

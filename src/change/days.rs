@@ -34,13 +34,7 @@ impl<'a> Moved<'a> {
         let shared = core::iter::once(&self.after.plan)
             .chain(self.after.add_ons.iter().filter(|a| self.after.follows(a)));
         for holding in shared {
-            let span = Span {
-                of: full,
-                full,
-                side: None,
-                whole: true,
-                trial: false,
-            };
+            let span = Span::invoiced(full, full, false);
             charge(ctx, holding, span, &mut whole)?;
         }
         discount(ctx, &mut whole, codes, any_code, plan.quantity)?;

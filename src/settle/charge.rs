@@ -73,6 +73,18 @@ pub struct Span {
 }
 
 impl Span {
+    /// What an invoice charges: the part that it is of the full cycle, or all of it.
+    #[must_use]
+    pub fn invoiced(of: Period, full: Period, trial: bool) -> Span {
+        Span {
+            of,
+            full,
+            side: None,
+            whole: of == full,
+            trial,
+        }
+    }
+
     /// The part of the cycle.
     #[must_use]
     pub fn part(&self, ctx: &Context<'_>, cycle: Cycle) -> Proration {
@@ -145,14 +157,7 @@ pub fn one_off<'a>(
     entries: &mut Vec<Entry<'a>>,
 ) -> Result<(), TooLarge> {
     let of = holding.period;
-    let span = Span {
-        of,
-        full: of,
-        side: None,
-        whole: true,
-        trial: false,
-    };
-    charge(ctx, holding, span, entries)?;
+    charge(ctx, holding, Span::invoiced(of, of, false), entries)?;
     if let Some(entry) = entries.last_mut() {
         (entry.cycle, entry.period, entry.full) = (None, None, None);
     }

@@ -134,8 +134,7 @@ impl<'a> State<'a> {
         add_on: &Holding<'_>,
         at: Moment,
     ) -> Result<Period, TooLarge> {
-        let anchor = add_on.own_anchor.unwrap_or(self.anchor);
-        let cycle = ctx.catalog.cycle(add_on.cycle).1;
+        let (anchor, cycle) = self.clock(ctx, add_on);
         let month_end = ctx.billing().month_end;
         if add_on.product.term == Term::Fixed {
             return Ok(Period {

@@ -207,13 +207,6 @@ impl<'c, 'a> Coming<'c, 'a> {
         };
         let full = self.state.full_of(ctx, holding, of)?;
         let trial = self.state.trial_ends.is_some_and(|end| of.start < end);
-        let span = Span {
-            of,
-            full,
-            side: None,
-            whole: of == full,
-            trial,
-        };
-        charge(ctx, holding, span, entries)
+        charge(ctx, holding, Span::invoiced(of, full, trial), entries)
     }
 }
