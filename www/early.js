@@ -24,7 +24,11 @@
   });
   // Orders, changes and cancellations take their button: Enter only ends a number.
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Enter" && event.target.localName === "input" && event.target.type !== "file") event.preventDefault();
+    if (event.key === "Enter" && event.target.localName === "input" && event.target.type !== "file") {
+      event.preventDefault();
+      // A phone's keyboard goes when its field does.
+      if (/number|text/.test(event.target.type) && matchMedia("(pointer: coarse)").matches) event.target.blur();
+    }
   });
   document.addEventListener("click", function (event) {
     var step = event.target.closest("[data-step]");
@@ -50,17 +54,21 @@
   var html = document.documentElement;
   if (sample !== samples[0] || (asked.get("view") || "buy") !== "buy") html.dataset.waits = "";
   var started = (window.prorataEarly = {
-    sample: sample,
     failed: function () {
       delete html.dataset.waits;
       document.querySelector("#problem").hidden = false;
     },
   });
-  // One of the page's two scripts goes on where the other did not arrive.
-  var left = 2;
+  // Where a module of the first price does not arrive, the page goes without it.
   addEventListener("error", function (event) {
-    if (event.target.type === "module" && !--left) started.failed();
+    if (event.target.type !== "module") return;
+    var late = document.querySelector("#late");
+    if (!late) return started.failed();
+    document.head.appendChild(late.content);
+    late.remove();
   }, true);
+  // Of what hangs nobody hears.
+  if ("waits" in html.dataset) setTimeout(function () { if ("waits" in html.dataset) started.failed(); }, 15000);
   // The first sample comes with the page.
   if (sample !== samples[0]) {
     started.text = fetch("catalogs/" + sample + ".json").then(function (response) {

@@ -1,5 +1,5 @@
-// Where a module of the first price (main.js) did not arrive, the page goes without it: the package is asked for again, and the page says so where it
-// is missing.
+// Where a module of the first price (main.js) did not arrive, early.js brings this: the page goes without it. The package is asked for again, and the
+// page says so where it is missing.
 if (!globalThis.prorataEarly?.main) {
   const pkg = import("../pkg/index.js").then(async (pkg) => {
     await pkg.default();
@@ -9,7 +9,7 @@ if (!globalThis.prorataEarly?.main) {
   const form = document.querySelector("#buy-form");
   Promise.all([import("./page.js"), import("./samples.js"), import("./state.js")]).then(([{ start }, samples, { fromUrl, touched }]) => {
     const url = fromUrl();
-    return start({ pkg, sample: samples.first(form.elements.catalog.value), given: () => ({ ...url, ...touched(form) }), engine: () => undefined, answers() {} });
+    return start({ pkg, sample: samples.first(), given: () => ({ ...url, ...touched(form) }), engine: () => undefined, answers() {} });
   }).catch((error) => {
     console.error(error);
     globalThis.prorataEarly?.failed();

@@ -26,7 +26,7 @@ let engine;
 
 // Compiled while the scripts came; where that went wrong, the package's own way has the last word.
 const ready = Promise.resolve(early.wasm).catch(() => undefined).then(init).then(() => pkg);
-const sample = samples.first(form.elements.catalog.value);
+const sample = samples.first();
 
 /** Whether the markup's form is what the address asks for: its language, its catalogue, and a control for each value. */
 function asked() {

@@ -1,14 +1,13 @@
 // The page. First what its own view takes: one language, one catalogue. When its price stands, everything else, so that nothing a customer does
 // later asks the network for anything.
 
-import { $, $$, fillSelect, measured } from "./parts/dom.js";
+import { $, $$, fillSelect, h, measured } from "./parts/dom.js";
 import { inWords, money } from "./attach/format.js";
-import { idInWords } from "./parts/names.js";
+import { idInWords, setLocale, t, translate } from "./parts/say.js";
 import { priceTable } from "./parts/options.js";
 import { buyView } from "./views/buy.js";
-import { knows, learn, setLocale, t, translate } from "./i18n.js";
 import * as samples from "./samples.js";
-import { LOCALES, fromUrl, localeOf, moved, settle, toUrl } from "./state.js";
+import { fromUrl, localeOf, moved, settle, toUrl } from "./state.js";
 
 const VIEWS = ["buy", "change", "cancel", "catalogue"];
 
@@ -49,14 +48,9 @@ const standing = new Promise((resolve) => (stands = resolve));
 
 // ---------------------------------------------------------------- what is fetched
 
-// The package's words by language, as they arrive.
-const languages = {};
-const readyWords = async (locale) => (languages[locale] ??= (await import(`../pkg/messages/${locale}.js`))[locale]);
-const language = (locale) => Promise.all([learn(locale), app.engine && readyWords(locale)]);
-
-async function loadEngine(fetched, locale) {
-  const [pkg, { speaking }] = await Promise.all([fetched, import("../pkg/messages/speak.js"), readyWords(locale)]);
-  return { pkg, messages: speaking(languages) };
+async function loadEngine(fetched) {
+  const [pkg, messages] = await Promise.all([fetched, import("../pkg/messages.js")]);
+  return { pkg, messages };
 }
 
 /** What `fetch` gives, fetched once; again where it failed. */
@@ -69,8 +63,8 @@ function once(fetch) {
 }
 
 // The views of those who are customers already, made once, and only when the page has words.
-const forCustomers = once(() => Promise.all([import("./views/have.js"), import("./views/change.js"), import("./views/cancel.js")]));
-const holding = once(() => forCustomers().then(([{ havePanel }, { changeView }, { cancelView }]) => {
+const forCustomers = once(() => import("./views/customer.js"));
+const holding = once(() => forCustomers().then(({ havePanel, changeView, cancelView }) => {
   app.have = havePanel(app);
   if (bought) app.have.take(bought);
   views.change = changeView(app);
@@ -84,6 +78,9 @@ const need = (view) => (view === "buy" ? undefined : view === "catalogue" ? edit
 
 // ---------------------------------------------------------------- the start
 
+// When later.css is there, or is known not to come.
+const dressed = new Promise((resolve) => document.head.append(h("link", { rel: "stylesheet", href: "later.css", onload: resolve, onerror: resolve })));
+
 // What an address asks for, or the usual.
 const viewOf = ({ view }) => (VIEWS.includes(view) ? view : "buy");
 
@@ -96,18 +93,16 @@ export async function start(begun) {
   app.locale = localeOf(url.lang);
   app.view = viewOf(url);
   if ($("#language").value !== app.locale) $("#language").value = app.locale;
-  const engine = loadEngine(begun.pkg, app.locale).then((made) => {
+  const engine = loadEngine(begun.pkg).then((made) => {
     app.soon = true;
     return { made };
   }, (error) => ({ error }));
-  const words = learn(app.locale);
   const first = begun.sample.then((id) => (picked = id), () => undefined);
   if (app.view !== "buy") (app.view === "catalogue" ? editor() : forCustomers()).catch(() => {});
-  // Without words the page stays what it is without scripts.
-  await words;
   setLocale(app.locale);
   // The markup is in English.
   if (app.locale !== "en") translate();
+  await dressed;
   if (!(await first)) return problem("noCatalogue");
   app.catalog = samples.sample(picked).catalog;
   views.buy = buyView(app);
@@ -124,6 +119,7 @@ export async function start(begun) {
   Object.assign(app, made);
   app.engine = begun.engine() ?? new app.pkg.Engine(app.catalog);
   views.buy.connect(false);
+  solved();
   for (const mark of ["prorata:first-price", "prorata:page"]) if (!performance.getEntriesByName(mark).length) performance.mark(mark);
 
   stands();
@@ -131,6 +127,8 @@ export async function start(begun) {
   if (moved()) follow();
   await everywhere();
   for (const summary of $$(".summary")) measured(summary);
+  last.start = app.view !== "buy";
+  busy();
   try {
     await need(app.view);
     // Buy is shown already, and so is what was asked for meanwhile.
@@ -138,7 +136,9 @@ export async function start(begun) {
   } catch {
     problem("noPart");
   }
-  await Promise.allSettled([holding(), editor(), ...LOCALES.map(language), others()]);
+  delete last.start;
+  busy();
+  await Promise.allSettled([holding(), editor(), others()]);
   document.documentElement.dataset.ready = "yes";
 }
 
@@ -154,7 +154,8 @@ async function everywhere() {
 const kept = () => ({ seats: "", ...views.buy.values() });
 
 const others = once(async () => {
-  await samples.rest();
+  // What does not arrive is not on offer.
+  await samples.rest().catch(() => {});
   picker();
   show();
 });
@@ -173,7 +174,7 @@ async function withoutEngine(error) {
   stands();
   await everywhere();
   priceTable($("#summary .prices"), app.catalog, { currency: $("#currency").value });
-  await Promise.allSettled([...LOCALES.map(learn), others()]);
+  await others();
   document.documentElement.dataset.ready = "yes";
 }
 
@@ -183,6 +184,12 @@ function problem(key) {
   line.textContent = t(key);
   line.hidden = false;
   delete document.documentElement.dataset.waits;
+}
+
+// What did not arrive before has now.
+function solved() {
+  const line = $("#problem");
+  if (line.dataset.t === "noPart") line.hidden = true;
 }
 
 // ---------------------------------------------------------------- what is shown
@@ -317,23 +324,25 @@ const last = {};
 
 /** Acts at once where the part of the page that it takes has arrived, and otherwise when it has. */
 function when(what, there, fetching, act) {
-  const mine = (last[what] = {});
+  const mine = (last[what] = there ? undefined : {});
+  busy();
   if (there) return act();
+  // Once it has come, or is known not to: whether it is still wanted.
+  const wanted = () => last[what] === mine && delete last[what];
   Promise.resolve(fetching()).then(() => {
-    if (last[what] !== mine) return;
-    // What did not arrive the first time has now.
-    if ($("#problem").dataset.t === "noPart") $("#problem").hidden = true;
+    if (!wanted()) return;
+    solved();
     act();
-  }, () => last[what] === mine && problem("noPart"));
+  }, () => wanted() && problem("noPart")).finally(busy);
 }
+
+// The stylesheet shows that something is on its way.
+const busy = () => document.documentElement.toggleAttribute("data-busy", Object.values(last).some(Boolean));
 
 const within = (view, act) => when("view", views[view], () => need(view), act);
 
-const speaks = (locale) => app.engine && knows(locale) && locale in languages;
-const spoken = (locale) => standing.then(() => language(locale));
-
 $("#language").addEventListener("change", ({ target: { value } }) => {
-  when("language", speaks(value), () => spoken(value), () => {
+  when("language", app.engine, () => standing, () => {
     speak(value);
     app.keep();
   });
@@ -361,8 +370,8 @@ function follow() {
   const url = fromUrl();
   const view = viewOf(url);
   const locale = localeOf(url.lang);
-  const there = views[view] && speaks(locale) && (!url.catalog || samples.sample(url.catalog));
-  when("view", there, () => Promise.all([need(view), spoken(locale), others()]), () => {
+  const there = views[view] && (!url.catalog || samples.sample(url.catalog));
+  when("view", there, () => Promise.all([need(view), others()]), () => {
     if (locale !== app.locale) speak(locale);
     pick(samples.chosen(url.catalog), url);
     app.view = view;

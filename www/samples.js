@@ -3,44 +3,40 @@
 // The page's first module to run, so the time that a visitor waits for a price counts from here.
 performance.mark("prorata:start");
 
-// What early.js has asked for: `{ sample, text }`, a promise of the text of a sample that is not in the page.
-const early = globalThis.prorataEarly ?? {};
+// A promise of the text of a sample that is not in the page: early.js has asked for it.
+const asked = globalThis.prorataEarly?.text;
 const inPage = document.querySelector("#sample");
 let index = [];
 const arrived = new Map();
-const idOf = ({ file }) => file.replace(".json", "");
 
-async function text(name) {
-  if (name === inPage.dataset.sample) return inPage.textContent.trim();
-  if (name === early.sample) return early.text;
-  const response = await fetch(`catalogs/${name}.json`);
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  return response.text();
+// Its text as it is written, for the editor.
+function take(text) {
+  const catalog = JSON.parse(text);
+  if (!arrived.has(catalog.id)) arrived.set(catalog.id, { id: catalog.id, text, catalog });
+  return catalog.id;
 }
+const own = () => (arrived.has(inPage.dataset.sample) ? inPage.dataset.sample : take(inPage.textContent.trim()));
 
-async function fetched(id) {
-  const source = await text(id);
-  arrived.set(id, { id, text: source, catalog: JSON.parse(source) });
-  return id;
-}
+/** The sample that is asked for, or the page's own. Gives its id. */
+export const first = async () => (asked ? asked.then(take).catch(own) : own());
 
-/** The sample that is asked for, or the usual one. Gives its id. */
-export const first = (usual) => (early.sample ? fetched(early.sample).catch(() => fetched(usual)) : fetched(usual));
-
-/** Fetches the list and the other samples. One that does not arrive is not on offer, and without the list only what the page has is. */
+/** Fetches the picker's list and the other samples, all one file (`cargo xtask samples`). */
 export async function rest() {
-  index = await text("index").then(JSON.parse, () => [{ file: inPage.dataset.sample }]);
-  await Promise.allSettled(index.map(idOf).filter((id) => !arrived.has(id)).map(fetched));
+  own();
+  const response = await fetch("samples.json");
+  const [list, ...texts] = (await response.text()).slice(2, -3).split("\n,\n");
+  index = JSON.parse(list);
+  texts.forEach(take);
 }
 
-/** The sample that an address asks for, or the first that is there. */
-export const chosen = (asked) => [asked, inPage.dataset.sample, ...arrived.keys()].find((id) => arrived.has(id));
+/** The sample that an address asks for, or the page's own. */
+export const chosen = (id) => (arrived.has(id) ? id : own());
 
 /** `{ id, text, catalog }`. */
 export const sample = (id) => arrived.get(id);
 
 /** Its name, once the list has arrived. */
-export const nameOf = (id) => index.find((entry) => idOf(entry) === id)?.name;
+export const nameOf = (id) => index.find((entry) => entry.id === id)?.name;
 
 /** Those that have arrived, in the list's order. */
-export const offered = () => [...new Set([...index.map(idOf), ...arrived.keys()])].map(sample).filter(Boolean);
+export const offered = () => [...new Set([...index.map(({ id }) => id), ...arrived.keys()])].map(sample).filter(Boolean);

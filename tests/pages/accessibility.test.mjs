@@ -115,6 +115,23 @@ test("Enter in an input orders nothing, changes nothing and cancels nothing; on 
   await close(page);
 });
 
+test("Enter ends a number: on a phone its keyboard goes, at a desk the focus stays", async () => {
+  const focused = async (coarse) => {
+    const touch = (coarse) => (globalThis.matchMedia = (query) => ({ matches: coarse && query === "(pointer: coarse)" }));
+    const page = await open({ plan: "pro", seats: "5" }, { prepare: (p) => p.addInitScript(touch, coarse) });
+    const ids = [];
+    for (const field of ["#seats", "#balance", "#buy-plans :checked"]) {
+      await page.locator(field).evaluate((input) => input.closest("details")?.setAttribute("open", ""));
+      await page.locator(field).press("Enter");
+      ids.push(await page.evaluate(() => document.activeElement.name));
+    }
+    await close(page);
+    return ids;
+  };
+  assert.deepEqual(await focused(true), [undefined, undefined, "plan"]);
+  assert.deepEqual(await focused(false), ["seats", "balance", "plan"]);
+});
+
 test("the focus stays where one is when a suggestion is taken and its button goes", async () => {
   const page = await open({ plan: "business", seats: "9" });
   const focused = () => page.evaluate(() => document.activeElement.id);

@@ -21,7 +21,7 @@ const one = (list) => list[random(list.length)];
 test(`${STATES} states have Node's totals`, async () => {
   const { Engine, formatMoney } = await engines();
   const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
-  const names = index.map(({ file }) => file.replace(".json", ""));
+  const names = index.map(({ id }) => id);
   let refused = 0;
   let priced = 0;
   const page = await open();

@@ -7,18 +7,19 @@ import { ROOT, catalogue, choose, close, due, inBrowser, open, text } from "./pa
 inBrowser();
 
 // As data: Node would take a file outside a package for CommonJS first.
-const own = async (locale) => (await import(`data:text/javascript,${encodeURIComponent(await readFile(path.join(ROOT, `www/words/${locale}.js`), "utf8"))}`)).default;
+const { words: table } = await import(`data:text/javascript,${encodeURIComponent(await readFile(path.join(ROOT, "www/words.js"), "utf8"))}`);
+const own = (locale) => Object.fromEntries(Object.entries(table).flatMap(([key, entry]) => (locale in entry ? [[key, entry[locale]]] : [])));
 const html = await readFile(path.join(ROOT, "www/index.html"), "utf8");
 // English is in the markup, so that it reads well before the script; its list has the rest.
 const markup = [...html.matchAll(/(?:data-t="(?<key>[^"]+)"[^>]*>(?<said>[^<]*)<)|(?:aria-label="(?<label>[^"]+)" data-t-label="(?<of>[^"]+)")/g)].map(({ groups: { key, said, label, of } }) => [key ?? of, said ?? label]);
-const words = async (locale) => ({ ...(locale === "en" && Object.fromEntries(markup)), ...(await own(locale)) });
+const words = (locale) => ({ ...(locale === "en" && Object.fromEntries(markup)), ...own(locale) });
 const FORMS = { en: ["one", "other"], pl: ["one", "few", "many", "other"], ru: ["one", "few", "many", "other"] };
 const blanks = (entry) => new Set(Object.values(typeof entry === "string" ? [entry] : entry).flatMap((form) => form.match(/\{\w+\}/g) ?? []));
 
 test("the three languages say the same things, with all their plural forms", async () => {
-  const en = await words("en");
+  const en = words("en");
   for (const [locale, forms] of Object.entries(FORMS)) {
-    const own = await words(locale);
+    const own = words(locale);
     assert.deepEqual(Object.keys(own).sort(), Object.keys(en).sort(), locale);
     for (const [key, entry] of Object.entries(own)) {
       assert.equal(typeof entry, typeof en[key], `${locale} ${key}`);
@@ -31,10 +32,10 @@ test("the three languages say the same things, with all their plural forms", asy
 });
 
 test("every word of the markup and of the scripts is in the lists, and no word is left over", async () => {
-  const en = await words("en");
+  const en = words("en");
   const scripts = [];
   for (const folder of ["", "parts", "views"]) {
-    for (const name of await readdir(path.join(ROOT, "www", folder))) if (name.endsWith(".js")) scripts.push(await readFile(path.join(ROOT, "www", folder, name), "utf8"));
+    for (const name of await readdir(path.join(ROOT, "www", folder))) if (name.endsWith(".js") && `${folder}${name}` !== "words.js") scripts.push(await readFile(path.join(ROOT, "www", folder, name), "utf8"));
   }
   const code = scripts.join("\n");
   const used = new Set([...html.matchAll(/data-t(?:-label)?="([^"]+)"/g), ...code.matchAll(/"([\w.]+)"/g)].map((m) => m[1]));
@@ -45,8 +46,8 @@ test("every word of the markup and of the scripts is in the lists, and no word i
 });
 
 test("the markup says the English of each key, once for all", async () => {
-  const rest = await own("en");
-  const en = await words("en");
+  const rest = own("en");
+  const en = words("en");
   assert.equal(markup.length, [...html.matchAll(/data-t(-label)?="/g)].length);
   for (const [key, said] of markup) {
     assert.equal(said, en[key], key);
@@ -61,7 +62,7 @@ test("the markup says the English of each key, once for all", async () => {
 
 test("the list prices in the markup are those of the first catalogue", async () => {
   const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
-  const catalog = await catalogue(index[0].file.replace(".json", ""));
+  const catalog = await catalogue(index[0].id);
   const rows = [...html.matchAll(/<tr><th scope="row">([^<]+)<\/th><td>\$([\d.]+)<\/td><td>\$([\d.]+)<\/td><\/tr>/g)];
   assert.equal(rows.length, catalog.plans.length);
   rows.forEach(([, name, ...amounts], n) => {
@@ -82,15 +83,19 @@ test("the form in the markup is the one that the script makes, so that nothing m
   assert.deepEqual(await parts({ js: false, ready: false }), await parts({}));
 });
 
-test("the sample in the page is the first one's file, to be copied where that has changed", async () => {
+test("the sample in the page is the first one's file, and samples.json is the list and the others: `cargo xtask samples` makes them", async () => {
   const [, name, text] = /id="sample" data-sample="([^"]+)">\n([^]*?)\n {4}<\/script>/.exec(html);
   assert.equal(name, /data-samples="(\S+)/.exec(html)[1]);
-  assert.equal(`${text}\n`, await readFile(path.join(ROOT, `www/catalogs/${name}.json`), "utf8"));
+  const file = (id) => readFile(path.join(ROOT, `www/catalogs/${id}.json`), "utf8");
+  assert.equal(`${text}\n`, await file(name));
+  const [, ...others] = JSON.parse(await file("index"));
+  const texts = await Promise.all(["index", ...others.map(({ id }) => id)].map(file));
+  assert.equal(await readFile(path.join(ROOT, "www/samples.json"), "utf8"), `[\n${texts.join(",\n")}]\n`);
 });
 
 test("early.js knows the samples, so that it asks for none that is not there", async () => {
   const index = JSON.parse(await readFile(path.join(ROOT, "www/catalogs/index.json"), "utf8"));
-  assert.equal(/data-samples="([^"]+)"/.exec(html)[1], index.map(({ file }) => file.replace(".json", "")).join(" "));
+  assert.equal(/data-samples="([^"]+)"/.exec(html)[1], index.map(({ id }) => id).join(" "));
   const page = await open({ catalog: "nonsense" });
   assert.equal(await page.locator("#catalog").inputValue(), "zoom");
   await close(page);
@@ -185,9 +190,9 @@ test("the browser's language is taken where the address names none", async () =>
 });
 
 test("no view in Polish or Russian shows a word of English", async () => {
-  const en = await words("en");
+  const en = words("en");
   for (const locale of ["pl", "ru"]) {
-    const own = await words(locale);
+    const own = words(locale);
     const same = new Set(Object.values(own).filter((entry) => typeof entry === "string"));
     const english = Object.values(en).filter((entry) => typeof entry === "string" && /[a-z]{4}/.test(entry) && !same.has(entry) && !entry.includes("{"));
     for (const query of [{ catalog: "webex", "subscription.plan": "meet", "to.seats": "7" }, { "subscription.plan": "pro", "to.plan": "business" }]) {

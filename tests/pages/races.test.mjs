@@ -14,6 +14,7 @@ async function held(patterns, query = {}, options = {}) {
     until: "commit",
     ...options,
     prepare: async (p) => {
+      await options.before?.(p);
       for (const pattern of patterns) {
         await p.route(pattern, async (route) => {
           await gate;
@@ -35,7 +36,7 @@ const priced = (page) => page.locator("#buy-form .live:not([hidden])").waitFor({
 const first = (page) => page.locator("#buy-form .first:not([hidden]) dd");
 
 test("the first price follows what is chosen until the page's own takes over", async () => {
-  const { page, arrive } = await held(["**/pkg/messages/speak.js"], { plan: "pro", seats: "7" });
+  const { page, arrive } = await held(["**/pkg/messages.js"], { plan: "pro", seats: "7" });
   await first(page).waitFor();
   // The page's own form stands already: its country may be any.
   await page.waitForFunction(() => document.querySelector("#currency").options.length > 1);
@@ -73,13 +74,13 @@ test("what is chosen before the page has come is kept where it is in another lan
   await close(page);
 });
 
-for (const name of ["main.js", "page.js", "words/en.js", "pkg/messages/speak.js"]) {
+for (const name of ["main.js", "page.js", "words.js", "pkg/messages.js"]) {
   test(`a language chosen before ${name} has come is the page's`, async () => {
     const { page, arrive } = await held([`**/${name}`], { plan: "pro", seats: "7" });
     await page.locator("#rest").waitFor({ state: "attached" });
     if (name !== "main.js") await begun(page);
     // By then the page listens.
-    if (name.includes("/")) await page.evaluate(() => import("/page.js").then(() => {}));
+    if (name === "pkg/messages.js") await page.evaluate(() => import("/page.js").then(() => {}));
     await page.locator("#language").selectOption("pl");
     // Its words are there before what is held back.
     await page.waitForTimeout(300);
@@ -118,7 +119,7 @@ test("a number that is being typed anew stays empty while the rest of the page c
 });
 
 test("an address keeps what it asks for until its view has come", async () => {
-  const { page, arrive } = await held(["**/views/change.js"], { view: "change", "to.plan": "business", "to.seats": "33" });
+  const { page, arrive } = await held(["**/views/customer.js"], { view: "change", "to.plan": "business", "to.seats": "33" });
   await priced(page);
   // Longer than the address bar waits.
   await page.waitForTimeout(600);
@@ -131,7 +132,7 @@ test("an address keeps what it asks for until its view has come", async () => {
 });
 
 test("an order before Change has come is what Change begins with", async () => {
-  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  const { page, arrive } = await held(["**/views/customer.js"], { plan: "pro", seats: "12" });
   await page.getByRole("button", { name: "Place order" }).click();
   await page.getByRole("button", { name: "See what a change would cost" }).click();
   await arrive();
@@ -158,7 +159,7 @@ test("what is said of an order stands until something else is chosen", async () 
 });
 
 test("back works before the views of customers have come", async () => {
-  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  const { page, arrive } = await held(["**/views/customer.js"], { plan: "pro", seats: "12" });
   await priced(page);
   await page.locator("[data-view=catalogue]").click();
   await page.locator("#catalogue-text").waitFor();
@@ -171,7 +172,7 @@ test("back works before the views of customers have come", async () => {
 });
 
 test("of two views asked for the last one is shown", async () => {
-  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  const { page, arrive } = await held(["**/views/customer.js"], { plan: "pro", seats: "12" });
   await priced(page);
   await page.locator("[data-view=change]").click();
   await page.locator("[data-view=catalogue]").click();
@@ -183,13 +184,57 @@ test("of two views asked for the last one is shown", async () => {
 });
 
 test("a view that comes late does not take the focus from where somebody has gone on", async () => {
-  const { page, arrive } = await held(["**/views/change.js"], { plan: "pro", seats: "12" });
+  const { page, arrive } = await held(["**/views/customer.js"], { plan: "pro", seats: "12" });
   await priced(page);
   await page.locator("[data-view=change]").click();
   await page.locator("#language").focus();
   await arrive();
   await page.locator("[data-view=change][aria-current]").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "language");
+  await close(page);
+});
+
+test("a view that is on its way shows that it is", async () => {
+  const { page, arrive } = await held(["**/views/customer.js"], { plan: "pro", seats: "12" });
+  await priced(page);
+  const busy = () => page.evaluate(() => [document.documentElement.matches("[data-busy]"), getComputedStyle(document.querySelector("main"), "::before").content]);
+  assert.deepEqual(await busy(), [false, "none"]);
+  await page.locator("[data-view=change]").click();
+  assert.deepEqual(await busy(), [true, '""']);
+  await page.locator("[data-view=buy]").click();
+  assert.deepEqual(await busy(), [false, "none"], "it is not wanted any more");
+  await page.locator("[data-view=change]").click();
+  await arrive();
+  await page.locator("[data-view=change][aria-current]").waitFor();
+  assert.deepEqual(await busy(), [false, "none"]);
+  await close(page);
+});
+
+test("a view that the address asks for shows that it is on its way", async () => {
+  const { page, arrive } = await held(["**/views/customer.js"], { view: "change" });
+  await priced(page);
+  await page.locator("html[data-busy]").waitFor();
+  await arrive();
+  assert.equal(await page.locator("html[data-busy]").count(), 0);
+  await close(page);
+});
+
+test("scripts that neither come nor fail: the list prices are shown after a while, and what was asked for when it comes", async () => {
+  // The patience of early.js ends when the test says so.
+  const patient = () => {
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = (act, wait, ...rest) => (wait === 15000 ? (globalThis.enough = act) : setTimeout(act, wait, ...rest));
+  };
+  const { page, arrive } = await held(["**/page.js"], { view: "change" }, { before: (p) => p.addInitScript(patient) });
+  await page.locator(".prices").waitFor({ state: "attached" });
+  assert.equal(await page.locator(".prices").isVisible(), false);
+  await page.evaluate(() => globalThis.enough());
+  await page.locator("#problem:not([hidden])").waitFor();
+  assert.match(await text(page, "#problem"), /could not be loaded/);
+  assert.equal(await page.locator(".prices").isVisible(), true);
+  await arrive();
+  assert.equal(await page.locator("#problem").isVisible(), false);
+  assert.match(await due(page, "#change-form"), /^\$/);
   await close(page);
 });
 
@@ -223,7 +268,7 @@ test("colours are taken at once, before the page has come", async () => {
 
 for (const view of ["change", "cancel"]) {
   test(`nothing of ${view} can be pressed before it has come`, async () => {
-    const { page, arrive } = await held([`**/views/${view}.js`], { view, catalog: "webex", "subscription.plan": "meet" });
+    const { page, arrive } = await held(["**/views/customer.js"], { view, catalog: "webex", "subscription.plan": "meet" });
     await page.locator(`[data-page=${view}] h1`).waitFor();
     assert.equal(await page.locator(`[data-page=${view}] :is(button, input, select)`).filter({ visible: true }).count(), 0);
     await arrive();

@@ -1,6 +1,6 @@
 // The merchant's side: a catalogue as text, with the engine's findings at their lines.
 
-import { current, t } from "../i18n.js";
+import { current, t } from "./say.js";
 import { h } from "./dom.js";
 import { linesByPath } from "./json-lines.js";
 

@@ -1,9 +1,8 @@
 // The form's choices, made from a catalogue: plans, cycles, add-ons, and what its rules ask about.
 
 import { inWords, number } from "../attach/format.js";
-import { current, t } from "../i18n.js";
+import { capital, currenciesOf, current, cycleName, cyclesOf, idInWords, listPrice, priceInWords, t } from "./say.js";
 import { $, $$, fillSelect, h } from "./dom.js";
-import { capital, currenciesOf, cycleName, cyclesOf, idInWords, listPrice, priceInWords } from "./names.js";
 
 /** Radio cards with list prices. `at` is what the prices depend on: currency, cycle, country. */
 export function planCards(fieldset, path, catalog, chosen, at) {

@@ -1,7 +1,7 @@
 // The same change under other policies: this catalogue's plans and prices with other rules.
 
 import { date, inWords, money } from "../attach/format.js";
-import { current, t } from "../i18n.js";
+import { current, t } from "./say.js";
 import { h } from "./dom.js";
 
 // What most merchants choose from, as the terms of a rule.

@@ -1,13 +1,11 @@
 // Buy: a quote for what the customer chooses.
 
 import { attach } from "../attach/attach.js";
-import { madeOf } from "../parts/made.js";
+import { madeOf } from "../parts/pictures.js";
 import { $, h } from "../parts/dom.js";
-import { currenciesOf, cyclesOf, listPrice } from "../parts/names.js";
+import { currenciesOf, cyclesOf, formatsFor, listPrice, translate } from "../parts/say.js";
 import { addOnRows, cycleSegments, extras, places, planCards, priceTable, seatsField } from "../parts/options.js";
-import { formatsFor } from "../parts/words.js";
 import { restore, snapshot, today } from "../state.js";
-import { translate } from "../i18n.js";
 
 const form = $("#buy-form");
 const done = $(".done", form);

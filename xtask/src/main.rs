@@ -8,6 +8,7 @@ mod mutants;
 mod pack;
 mod planted;
 mod project;
+mod samples;
 mod serve;
 mod setup;
 mod size;
@@ -31,6 +32,7 @@ cargo xtask <word>
   bench           how fast it is, beside others, as one table; `bench page`: the wait for the first price alone
   screenshots     the pictures of docs/screenshots anew
   budget          instructions and bytes beside their budget; --renew writes them down anew
+  samples         the copies of www/catalogs that the page loads, anew
   types           write src/npm/schema.json and docs/types.md anew, from the types of the package
   planted [bug …] known mistakes planted one at a time: at least two nets have to notice each
   setup           fetch everything that the other words need; each fetches by itself what it uses
@@ -66,6 +68,7 @@ fn run(words: &[&str]) -> Result<bool> {
         ["screenshots"] => serve::screenshots()?,
         ["budget"] => cmd::run(&mut test::budget(&build::build()?, &[])?)?,
         ["budget", "--renew"] => cmd::run(&mut test::budget(&build::build()?, &["--renew"])?)?,
+        ["samples"] => samples::samples()?,
         ["types"] => types::types()?,
         ["long", words @ ..] => return long::long(words),
         ["planted", names @ ..] => return planted::planted(names),

@@ -266,7 +266,7 @@ impl State {
             return true;
         }
         if book.plan(&self.plan).term() == "fixed" {
-            let known = stored.filter(|_| !self.one_cycle);
+            let known = stored.filter(|_| self.pending.is_some() || sub.get("pending").is_none());
             return on >= known.unwrap_or(self.period().end);
         }
         let cancelled = text(sub, "status") == Some("cancelled");

@@ -16,18 +16,28 @@ use crate::stamp::Inputs;
 pub const WITH_IT: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Visitors of a page need no comments. Names stay, and lines stay short, so that a trace still says something.
-const SHORT: &str = "--line-limit=120";
-const LEAN: [&str; 4] = [
+const LEAN: [&str; 5] = [
     "--minify-whitespace",
     "--minify-syntax",
     "--charset=utf8",
     "--log-level=warning",
+    "--line-limit=120",
 ];
 
-/// Browsers without a bundler would fetch the modules of their entry one by one; a slow phone spends milliseconds on each. In one line, because
-/// bundlers look for `new URL("…", import.meta.url)` and do not find it where a line ends within.
-const WHOLE: [&str; 2] = ["--bundle", "--format=esm"];
-const BROWSERS: &str = "index.js";
+/// Browsers without a bundler would fetch the modules of what they import one by one; a slow phone spends milliseconds on each. So what a page imports
+/// is one file each, as short as it can be; the map beside it gives a trace its names and lines back. In one line, because bundlers look for
+/// `new URL("…", import.meta.url)` and do not find it where a line ends within.
+const WHOLE: [&str; 6] = [
+    "--bundle",
+    "--format=esm",
+    "--minify",
+    "--sourcemap=linked",
+    "--charset=utf8",
+    "--log-level=warning",
+];
+const FOR_PAGES: [&str; 2] = ["index.js", "messages.js"];
+/// What nothing but these imports.
+const WITHIN: &str = "messages";
 
 pub fn assemble(bound: &Path) -> Result<PathBuf> {
     let (pkg, manifest, npm) = (
@@ -47,7 +57,7 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
         .collect();
     let version = project::locked("prorata")?;
     let stamp = Inputs::default()
-        .value((&version, LEAN, SHORT, WHOLE))
+        .value((&version, LEAN, WHOLE))
         .file(&project::at("package-lock.json"))?
         .files(&[manifest.clone(), bound.join(GLUE), bound.join(WASM)])?
         .files(&entries)?
@@ -74,8 +84,9 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     for file in [GLUE, WASM] {
         copy(&bound.join(file), &new.join(file))?;
     }
-    lean(&new)?;
     whole(&new)?;
+    fs::remove_dir_all(new.join(WITHIN))?;
+    lean(&new)?;
     let wasm = fs::read(bound.join(WASM))?;
     project::write(&new.join("wasm-inline.js"), inline::module(&wasm))?;
     let manifest = with_version(&project::read(&manifest)?, &version).context("pkg.json")?;
@@ -90,28 +101,26 @@ pub fn assemble(bound: &Path) -> Result<PathBuf> {
     Ok(pkg)
 }
 
-/// Puts everything that the entry for browsers imports into it.
+/// Puts everything that the entries of pages import into them.
 fn whole(folder: &Path) -> Result<()> {
-    let entry = folder.join(BROWSERS);
     let mut esbuild = cmd::command(npm::bin("esbuild"));
     esbuild
-        .arg(&entry)
+        .args(FOR_PAGES.map(|entry| folder.join(entry)))
         .args(WHOLE)
-        .args(LEAN)
         .arg("--allow-overwrite")
-        .arg(format!("--outfile={}", entry.display()));
+        .arg(format!("--outdir={}", folder.display()));
     cmd::run(&mut esbuild).context("esbuild")
 }
 
-/// Takes comments and indentation out of the modules of a folder.
+/// Takes comments and indentation out of the other modules of a folder.
 fn lean(folder: &Path) -> Result<()> {
     let mut modules = project::files(folder)?;
     modules.retain(|path| path.extension().is_some_and(|extension| extension == "js"));
+    modules.retain(|path| FOR_PAGES.iter().all(|entry| *path != folder.join(entry)));
     let mut esbuild = cmd::command(npm::bin("esbuild"));
     esbuild
         .args(modules)
         .args(LEAN)
-        .arg(SHORT)
         .arg("--allow-overwrite")
         .arg(format!("--outbase={}", folder.display()))
         .arg(format!("--outdir={}", folder.display()));

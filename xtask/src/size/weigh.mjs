@@ -68,12 +68,14 @@ heading("A visitor loads");
 row("the engine (browser entry, glue, wasm)", weigh(inBrowser));
 const page = below(www).filter((file) => !file.endsWith(".md"));
 if (page.length > 0) {
-  const catalogs = page.filter((file) => relative(www, file).startsWith("catalogs"));
-  const rest = page.filter((file) => !catalogs.includes(file));
-  row("the page's own files", weigh(rest));
-  const heaviest = catalogs.map((file) => [file]).sort((a, b) => weigh(b).brotli - weigh(a).brotli)[0] ?? [];
-  row("its heaviest sample catalogue", weigh(heaviest));
-  row("all of these", weigh([...inBrowser, ...rest, ...heaviest]));
+  // The samples are loaded as one file; late.js is for whom something else did not arrive.
+  const own = page.filter((file) => !/^(catalogs|samples\.json|late\.js)/.test(relative(www, file)));
+  const samples = page.filter((file) => relative(www, file) === "samples.json");
+  const messages = loaded(join(pkg, "messages.js"));
+  row("the package's messages", weigh(messages));
+  row("the page's own files", weigh(own));
+  row("its samples", weigh(samples));
+  row("all of these", weigh([...inBrowser, ...messages, ...own, ...samples]));
 }
 
 heading("For comparison");
