@@ -143,6 +143,9 @@ pub fn preview<'a>(engine: &'a Engine, asked: Asked<'_, 'a>) -> Result<ChangePre
     if let Some(ended) = moved.before.ended_on(&ctx)? {
         found.reasons.insert(0, Why::ended(ctx.stamp(ended)));
     }
+    if found.reasons.is_empty() {
+        found.reasons.extend(moved.unsold_later(&ctx, asked));
+    }
     let mut terms = None;
     if found.reasons.is_empty() && moved.differs() {
         let rules = match question.call {

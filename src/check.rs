@@ -49,9 +49,8 @@ pub fn stages<'a>(
     for wanted in all() {
         available(ctx, wanted, &mut found.reasons);
     }
-    for wanted in all() {
-        priced(ctx, wanted, carrier, &mut found.reasons);
-    }
+    let unsold = all().filter_map(|w| unsold(ctx, w.holding, carrier));
+    found.reasons.extend(unsold);
     for wanted in all() {
         seats(wanted, &mut found.reasons);
     }
@@ -165,21 +164,14 @@ fn available<'a>(ctx: &Context<'a>, wanted: &Wanted<'_, 'a>, reasons: &mut Vec<W
     }
 }
 
-/// Whether an item has a price.
-fn priced<'a>(
-    ctx: &Context<'a>,
-    wanted: &Wanted<'_, 'a>,
-    plan: ItemId,
-    reasons: &mut Vec<Why<'a>>,
-) {
-    let Holding {
-        item, cycle, price, ..
-    } = *wanted.holding;
-    match price {
-        Ok(_) => {}
-        Err(Missing::Currency) => reasons.push(other_currencies(ctx, item, plan)),
-        Err(Missing::Cycle) => reasons.push(other_cycles(ctx, item, plan, ctx.cycle_name(cycle))),
-    }
+/// Why an item cannot be had as it is held, carried by a plan: it has no price.
+#[must_use]
+pub fn unsold<'a>(ctx: &Context<'a>, held: &Holding<'a>, plan: ItemId) -> Option<Why<'a>> {
+    let cycle = ctx.cycle_name(held.cycle);
+    held.price.err().map(|missing| match missing {
+        Missing::Currency => other_currencies(ctx, held.item, plan),
+        Missing::Cycle => other_cycles(ctx, held.item, plan, cycle),
+    })
 }
 
 fn other_currencies<'a>(ctx: &Context<'a>, item: ItemId, plan: ItemId) -> Why<'a> {

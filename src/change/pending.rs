@@ -4,11 +4,22 @@ use super::Asked;
 use super::moved::Moved;
 use crate::calendar::Moment;
 use crate::catalog::{ChangeTerms, CycleId, PeriodMode, PromotionId};
+use crate::check::unsold;
 use crate::request::{Change, Pending, Wish};
-use crate::result::{NoticeView, Params};
-use crate::settle::{Context, State};
+use crate::result::{NoticeView, Params, Why};
+use crate::settle::{Context, Holding, State};
 
 impl<'a> Moved<'a> {
+    /// Why the change cannot be had beside what waits: the two lead to a plan on a cycle that it has no price for.
+    pub(super) fn unsold_later(&self, ctx: &Context<'a>, asked: Asked<'_, 'a>) -> Option<Why<'a>> {
+        let waits = &self.before.pending.as_ref()?.to;
+        let today = self.before.plan;
+        let plan = asked.to.plan.or(waits.plan).unwrap_or(today.item);
+        let cycle = asked.to.cycle.or(waits.cycle).unwrap_or(today.cycle);
+        let then = Holding::new(ctx, plan, today.quantity, cycle, plan, today.period);
+        unsold(ctx, &then, plan)
+    }
+
     /// Nothing differs today: free. A deferred change of the same fields is taken back.
     pub(super) fn nothing(&mut self, asked: Asked<'_, 'a>, notices: &mut Vec<NoticeView<'a>>) {
         self.before.pending = merged(&self.before, asked.to, None, notices);

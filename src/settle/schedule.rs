@@ -31,13 +31,13 @@ pub fn schedule<'a>(
         known,
         ..Coming::new(ctx, state)
     };
-    let first = coming.next_invoice()?;
+    let first = coming.told()?;
     let mut invoices = Vec::with_capacity(count);
     let mut next = first;
     while let Some(invoice) = next.filter(|_| invoices.len() < count) {
         invoices.push(invoice);
         if invoices.len() < count {
-            next = coming.next_invoice()?;
+            next = coming.told()?;
         }
     }
     Ok((first, invoices))
@@ -58,6 +58,12 @@ impl<'c, 'a> Coming<'c, 'a> {
     #[must_use]
     pub fn state(&self) -> &State<'a> {
         self.state
+    }
+
+    /// The next invoice, where it can be told: not while something is held that has no price.
+    fn told(&mut self) -> Result<Option<Invoice>, TooLarge> {
+        let next = self.next_invoice()?;
+        Ok(next.filter(|_| self.state.holdings().all(|h| h.price.is_ok())))
     }
 
     /// The next invoice, or none where nothing renews.

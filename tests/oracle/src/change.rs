@@ -11,7 +11,7 @@ use crate::quote::bought_notices;
 use crate::renew::invoices;
 use crate::rules::{Facts, gate, refusal};
 use crate::settle::Settled;
-use crate::stages::{features, refusals};
+use crate::stages::{Order, features, refusals, unsold};
 use crate::state::{Hold, State};
 use crate::suggest::{Ask, suggestions};
 use crate::target::{Target, own_end, pending_without, wanted};
@@ -66,7 +66,10 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     let mut notices = vec![];
     let mut terms = json!({});
     if target.is_same() {
-        reasons.extend(features(book, &target.order(book, r, &before)));
+        let order = target.order(book, r, &before);
+        reasons.extend(unsold(book, &order));
+        reasons.extend(features(book, &order));
+        waits_unsold(book, &before, &target, order, &mut reasons);
     } else {
         let order = target.order(book, r, &before);
         let (more, n) = refusals(book, &order);
@@ -74,6 +77,7 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
         notices = n;
         let bought = order.wanted.iter().filter(|w| w.bought && w.quantity > 0);
         notices.extend(bought.flat_map(|w| bought_notices(w.product)));
+        waits_unsold(book, &before, &target, order, &mut reasons);
         if reasons.is_empty() {
             let (t, refused) = policy(book, &target, &facts);
             terms = t;
@@ -100,6 +104,31 @@ pub fn change(book: &Book, call: &str, r: &Value) -> Value {
     notices.append(&mut out.notices);
     out.notices = once(notices);
     print(book, r, &target, &out, &ask, on)
+}
+
+/// What waits and what is asked for lead to a plan and a cycle together: there has to be a price for it.
+fn waits_unsold<'a>(
+    book: &Book<'a>,
+    before: &State,
+    target: &Target,
+    order: Order<'a>,
+    reasons: &mut Vec<Value>,
+) {
+    let Some(waits) = before.pending.as_ref().filter(|_| reasons.is_empty()) else {
+        return;
+    };
+    let then = |key: &str, today: &str| -> String {
+        let named = text(&target.to, key).or(text(&waits["to"], key));
+        named.unwrap_or(today).into()
+    };
+    let plan = then("plan", &before.plan);
+    let then = Order {
+        plan: book.plan(&plan),
+        cycle: then("cycle", &before.cycle),
+        holdings: vec![],
+        ..order
+    };
+    reasons.extend(unsold(book, &then));
 }
 
 /// A notice is said once.
@@ -322,11 +351,16 @@ fn refused(
     on: Moment,
 ) -> Value {
     let (renewal, upcoming) = coming(book, r, before, on);
-    json!({
+    let mut v = json!({
         "allowed": false, "reasons": reasons, "currency": before.currency, "lines": [], "totals": no_bill().totals,
         "settlement": Settled::nothing(before.balance).json(), "period": period(book, before.period()),
         "renewal": renewal, "upcoming": upcoming, "subscription": null, "direction": target.direction, "suggestions": suggestions(book, ask, &|to| candidate(book, r, to)),
-    })
+    });
+    if before.is_unsold(book) {
+        // which of what has no price ends with the plan and which is asked for: not claimed
+        v.as_object_mut().expect("an object").remove("direction");
+    }
+    v
 }
 
 /// Some of what the subscription says was paid is over.

@@ -143,6 +143,7 @@ fn first_charge<'a>(book: &Book<'a>, state: &State, i: &Item, trial: bool) -> Op
 fn order<'a>(book: &Book<'a>, r: &Value, b: &Basket<'a>) -> Order<'a> {
     Order {
         plan: book.plan(&b.state.plan),
+        cycle: b.state.cycle.clone(),
         wanted: b
             .items
             .iter()

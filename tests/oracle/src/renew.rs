@@ -57,6 +57,9 @@ pub fn invoices(
         let Some(day) = next.filter(|&d| before.is_none_or(|b| d < b)) else {
             break;
         };
+        if before.is_none() && state.is_unsold(book) {
+            break; // what it comes to nobody knows
+        }
         out.push(invoice(book, &mut state, &mut items, day, rates));
     }
     out

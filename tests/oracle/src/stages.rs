@@ -22,6 +22,8 @@ pub struct Wanted<'a> {
 
 pub struct Order<'a> {
     pub plan: Product<'a>,
+    /// The plan's.
+    pub cycle: String,
     pub wanted: Vec<Wanted<'a>>,
     /// Every holding after the order (id, cycle), for `oneCyclePerAddOn`.
     pub holdings: Vec<(String, String)>,
@@ -62,20 +64,7 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
             }
         }
     }
-    for w in o.wanted.iter().filter(|w| w.quantity > 0) {
-        if book
-            .price(
-                w.product,
-                o.plan.id(),
-                &w.cycle,
-                &o.currency,
-                o.country.as_deref(),
-            )
-            .is_none()
-        {
-            out.push(no_price(o, w));
-        }
-    }
+    out.extend(unsold(book, o));
     for w in o.wanted.iter().filter(|w| w.counted && w.quantity > 0) {
         out.extend(count(w));
     }
@@ -106,6 +95,21 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
     (out, notices)
 }
 
+/// What has no price, of everything held then: the plan, then the add-ons, what is bought once behind.
+pub fn unsold(book: &Book, o: &Order) -> Vec<Value> {
+    let mut add_ons: Vec<&(String, String)> = o.holdings.iter().collect();
+    add_ons.sort_by_key(|(id, _)| o.change && book.any(id).term() == "oneTime");
+    let add_ons = add_ons.into_iter().map(|(id, c)| (book.add_on(id), c));
+    let all = std::iter::once((o.plan, &o.cycle)).chain(add_ons);
+    let country = o.country.as_deref();
+    all.filter(|(p, c)| {
+        book.price(*p, o.plan.id(), c, &o.currency, country)
+            .is_none()
+    })
+    .map(|(p, c)| no_price(o, p, c))
+    .collect()
+}
+
 /// Features wanted that neither the plan nor an add-on held has.
 pub fn features(book: &Book, o: &Order) -> Vec<Value> {
     let held = |f: &str| {
@@ -133,19 +137,19 @@ pub fn has_feature(plan: Product, feature: &str) -> bool {
     }
 }
 
-fn no_price(o: &Order, w: &Wanted) -> Value {
+fn no_price(o: &Order, product: Product, cycle: &str) -> Value {
     let here = |p: &&Value| {
         text(p, "plan").is_none_or(|x| x == o.plan.id())
             && text(p, "country").is_none_or(|x| Some(x) == o.country.as_deref())
     };
-    let same_money = list(w.product.v, "prices")
+    let same_money = list(product.v, "prices")
         .iter()
         .filter(here)
         .any(|p| text(p, "currency") == Some(&o.currency));
     if same_money {
-        json!({ "code": "notSoldOnCycle", "params": { "item": w.product.id(), "cycle": w.cycle } })
+        json!({ "code": "notSoldOnCycle", "params": { "item": product.id(), "cycle": cycle } })
     } else {
-        json!({ "code": "notSoldInCurrency", "params": { "item": w.product.id(), "currency": o.currency } })
+        json!({ "code": "notSoldInCurrency", "params": { "item": product.id(), "currency": o.currency } })
     }
 }
 

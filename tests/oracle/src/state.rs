@@ -288,6 +288,22 @@ impl State {
         self.period.expect("a settled period")
     }
 
+    /// Whether anything held has no price.
+    pub fn is_unsold(&self, book: &Book) -> bool {
+        let priced = |p, c: &str| {
+            let country = self.country.as_deref();
+            book.price(p, &self.plan, c, &self.currency, country)
+                .is_some()
+        };
+        let add_on = |h: &Hold| {
+            priced(
+                book.add_on(&h.id),
+                h.cycle.as_deref().unwrap_or(&self.cycle),
+            )
+        };
+        !priced(book.plan(&self.plan), &self.cycle) || !self.holds.iter().all(add_on)
+    }
+
     /// Plan, seats and add-ons of a target; the cycle is the caller's.
     pub fn retarget(&mut self, _book: &Book, to: &Value) {
         if let Some(plan) = text(to, "plan") {

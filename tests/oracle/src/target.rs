@@ -7,7 +7,7 @@ use crate::quote::strings;
 use crate::renew::renews;
 use crate::rules::Facts;
 use crate::stages::{Order, Wanted};
-use crate::state::{Item, State};
+use crate::state::{Hold, Item, State};
 use serde_json::{Value, json};
 
 pub struct Target<'a> {
@@ -105,7 +105,13 @@ impl<'a> Target<'a> {
         let rank = |p: Product| int(p.v, "rank").expect("rank");
         let named = |id: &String| self.add_ons.contains(id);
         let count = |s: &State| -> i64 {
-            let moved = s.holds.iter().filter(|h| named(&h.id));
+            // one that ends with the plan does so whatever else of its kind is asked for
+            let same = |x: &Hold, h: &Hold| x.id == h.id && x.cycle == h.cycle;
+            let ends = |h: &Hold| {
+                let mut left = self.after.holds.iter();
+                self.ended.contains(&h.id) && !left.any(|x| same(x, h))
+            };
+            let moved = s.holds.iter().filter(|h| named(&h.id) && !ends(h));
             moved.map(|h| h.quantity).sum()
         };
         let (old, new) = if self.plan {
@@ -278,6 +284,7 @@ impl<'a> Target<'a> {
         }
         Order {
             plan: self.new_plan,
+            cycle: self.after.cycle.clone(),
             wanted,
             change: true,
             holdings: self

@@ -70,14 +70,15 @@ pub fn subscription(r: &mut Rng, shop: &Shop, catalog: &Value) -> Value {
     }
     loop {
         let s = by_hand(r, shop, catalog);
-        if sound(catalog, &s) {
+        // now and then something has no price any more
+        if sound(catalog, &s, r.chance(3)) {
             return s;
         }
     }
 }
 
-/// Everything held has a price on its plan, and will have one after the pending change.
-fn sound(catalog: &Value, sub: &Value) -> bool {
+/// Everything held has a price on its plan, and will have one after the pending change, or it is `unsold`; the plan carries it.
+fn sound(catalog: &Value, sub: &Value, unsold: bool) -> bool {
     let book = Book::open(catalog);
     let mut later = sub.clone();
     let to = sub
@@ -94,8 +95,10 @@ fn sound(catalog: &Value, sub: &Value) -> bool {
         let cycle = text(s, "cycle").expect("cycle");
         let currency = text(s, "currency").expect("currency");
         let priced = |p, c: &str| {
-            book.price(p, plan.id(), c, currency, text(s, "country"))
-                .is_some()
+            unsold
+                || book
+                    .price(p, plan.id(), c, currency, text(s, "country"))
+                    .is_some()
         };
         priced(plan, cycle)
             && list(s, "addOns").iter().all(|a| {
