@@ -111,6 +111,13 @@ function keep(place, text) {
   return text;
 }
 
+/** An object whose set of fields shapes.js does not know, field by field. */
+export function built(fields, mask) {
+  const object = {};
+  for (let i = 0; i < fields.length; i++) if (mask >>> i & 1) object[fields[i]] = value();
+  return object;
+}
+
 function define(position) {
   at = position;
   for (let count = value(); count > 0; count--) {
@@ -124,9 +131,7 @@ function define(position) {
     } else {
       strangers.push(name);
       shapes[number] = (mask) => {
-        const object = {};
-        for (let i = 0; i < fields.length; i++) if (mask >>> i & 1) object[fields[i]] = value();
-        return object;
+        return built(fields, mask);
       };
     }
   }
