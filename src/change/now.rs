@@ -202,10 +202,17 @@ impl<'a> Moved<'a> {
         slots
     }
 
-    /// What a held add-on is after the change: where one goes along with the plan and another of its kind is bought on the cycle
-    /// that the plan leaves, the one that goes along.
+    /// What a held add-on is after the change: where one goes along with the plan and another of its kind is held or bought on a
+    /// cycle that the plan has before or after, the one that goes along.
     fn became(&self, old: &Holding<'a>) -> Option<&Holding<'a>> {
-        let mut news = self.after.add_ons.iter().filter(|n| self.slot_of(old, n));
+        let key = |h: &Holding<'_>| (h.item, h.cycle, h.own_cycle);
+        let others = |h: &&Holding<'a>| key(h) != key(old);
+        let is_another = |n: &Holding<'_>| {
+            let mut others = self.before.add_ons.iter().filter(others);
+            others.any(|other| key(other) == key(n))
+        };
+        let its = |n: &&Holding<'a>| self.slot_of(old, n) && !is_another(n);
+        let mut news = self.after.add_ons.iter().filter(its);
         let first = news.next()?;
         if first.own_cycle == old.own_cycle {
             return Some(first);
