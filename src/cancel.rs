@@ -55,8 +55,12 @@ pub fn cancel<'a>(
         None => state.plan,
         Some(Ok(held)) => held,
         Some(Err(item)) => {
-            let message = format!("`{}` is not held any more", ctx.id(item));
-            return Err(PricingError::one("itemNotHeld", "item", message));
+            return Err(PricingError::one(
+                "itemNotHeld",
+                "item",
+                "`{}` is not held any more",
+                &[ctx.id(item)],
+            ));
         }
     };
     let about = |item| item == target.item;
@@ -67,7 +71,8 @@ pub fn cancel<'a>(
         return Err(PricingError::one(
             "internalInvariant",
             "",
-            "no cancellation rule matched".into(),
+            "no cancellation rule matched",
+            &[],
         ));
     };
     let terms = &rule.then;
@@ -75,8 +80,12 @@ pub fn cancel<'a>(
         && !terms.reasons.is_empty()
         && !terms.reasons.iter().any(|r| r.id.as_ref() == reason)
     {
-        let message = format!("`{reason}` is not a reason that is asked for here");
-        return Err(PricingError::one("unknownReason", "reason", message));
+        return Err(PricingError::one(
+            "unknownReason",
+            "reason",
+            "`{}` is not a reason that is asked for here",
+            &[reason],
+        ));
     }
     let mut ending = Ending::new(&ctx, &state, target, add_on.is_some());
     let mut notices = Vec::new();

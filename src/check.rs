@@ -1,6 +1,7 @@
 //! The stages before the policies: gates, sell, availability, price, seats, add-ons, features. All refusals, in order.
 
 use crate::catalog::{Availability, ItemId, Price, Refusal, Seats, Term};
+use crate::money::integer_text;
 use crate::result::{ActionView, NoticeView, Param, Params, Why};
 use crate::rules::{Question, When, first_match};
 use crate::settle::{Context, Holding, Missing};
@@ -233,7 +234,7 @@ fn seats<'a>(wanted: &Wanted<'_, 'a>, reasons: &mut Vec<Why<'a>>) {
         let id = product.id.as_ref();
         Params::default().text("item", id).int("seats", quantity)
     };
-    let one = |n: u32| Some(Param::Text(n.to_string().into()));
+    let one = |n: u32| Some(Param::Text(integer_text(n).into()));
     if quantity < min {
         reasons.push(why(
             "belowMinimumSeats",
@@ -248,10 +249,10 @@ fn seats<'a>(wanted: &Wanted<'_, 'a>, reasons: &mut Vec<Why<'a>>) {
         ));
     } else if !(quantity - min).is_multiple_of(step) {
         let below = quantity - (quantity - min) % step;
-        let mut near = vec![below.to_string()];
+        let mut near = vec![integer_text(below)];
         let mut params = params().int("step", step).int("below", below);
         if let Some(above) = product.seats.raise(quantity) {
-            near.push(above.to_string());
+            near.push(integer_text(above));
             params = params.int("above", above);
         }
         reasons.push(why("seatStep", params, choose(near)));

@@ -2,6 +2,7 @@
 
 use crate::boundary::issue::{Issue, Issues, PricingError};
 use crate::boundary::request::Requests;
+use crate::boundary::words::{count, words};
 use crate::boundary::{catalog, digest, lint, value};
 use crate::catalog::{Catalog, TaxRate};
 use crate::request::Options;
@@ -115,7 +116,8 @@ impl Engine {
             return Err(PricingError::one(
                 "tooLarge",
                 "",
-                format!("a request has at most {} bytes", value::MAX_REQUEST),
+                "a request has at most {} bytes",
+                &[&count(value::MAX_REQUEST)],
             ));
         }
         // Requests and results are looked at where they are: a move would copy some hundred words.
@@ -188,7 +190,8 @@ fn checked(value: &Value<'_>, warnings: bool, issues: &Issues) -> Option<Catalog
         issues.error(
             "tooLarge",
             &crate::boundary::issue::Path::ROOT,
-            format_args!("a catalogue has at most {} bytes", value::MAX_CATALOG),
+            "a catalogue has at most {} bytes",
+            &[&count(value::MAX_CATALOG)],
         );
         return None;
     }
@@ -201,10 +204,8 @@ fn checked(value: &Value<'_>, warnings: bool, issues: &Issues) -> Option<Catalog
 fn reportable(mut error: PricingError, request: &Value<'_>) -> PricingError {
     for issue in &mut error.issues {
         if issue.code == "internalInvariant" {
-            issue.help = Some(format!(
-                "nothing was priced; report it with the catalogue and the request, whose SHA-256 is {}",
-                digest::digest(request)
-            ));
+            let help = "nothing was priced; report it with the catalogue and the request, whose SHA-256 is {}";
+            issue.help = Some(words(help, &[&digest::digest(request)]));
         }
     }
     error
@@ -247,7 +248,8 @@ fn leave<T: Outcome, R: Receive>(result: &T, out: R) -> Result<R::Out, PricingEr
         Err(PricingError::one(
             "internalInvariant",
             "",
-            "the books do not balance".into(),
+            "the books do not balance",
+            &[],
         ))
     }
 }
@@ -284,11 +286,11 @@ mod text {
 
     fn print<T: Serialize>(result: &T) -> Result<String, PricingError> {
         serde_json::to_string(result)
-            .map_err(|e| PricingError::one("internalInvariant", "", e.to_string()))
+            .map_err(|e| PricingError::one("internalInvariant", "", "{}", &[&e.to_string()]))
     }
 
     fn not_json(message: String) -> PricingError {
-        PricingError::one("wrongType", "", format!("not JSON: {message}"))
+        PricingError::one("wrongType", "", "not JSON: {}", &[&message])
     }
 
     impl Engine {
@@ -309,7 +311,8 @@ mod text {
                 return Err(PricingError::one(
                     "notOneOf",
                     "",
-                    format!("`{name}` is not a call"),
+                    "`{}` is not a call",
+                    &[name],
                 ));
             };
             let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;
@@ -335,7 +338,8 @@ mod text {
             return Err(PricingError::one(
                 "notOneOf",
                 "",
-                format!("`{name}` is not a helper"),
+                "`{}` is not a helper",
+                &[name],
             ));
         };
         let value = json::parse(request, 4 * value::MAX_REQUEST).map_err(not_json)?;

@@ -1,6 +1,7 @@
 //! Why a request that reads well cannot be answered.
 
 use crate::boundary::issue::{Issue, PricingError, Severity};
+use crate::boundary::words::{count, words};
 use crate::money::TooLarge;
 
 /// Found while computing, thrown to the caller.
@@ -29,12 +30,12 @@ impl From<Fault> for PricingError {
             Fault::Credit => PricingError::one(
                 "internalInvariant",
                 "",
-                "a credit would be more than what was paid".into(),
+                "a credit would be more than what was paid", &[],
             ),
             Fault::CycleMissing(at) => {
-                let path = at.map_or("cycle".into(), |at| format!("to.addOns[{at}].cycle"));
+                let path = at.map_or("cycle".into(), |at| words("to.addOns[{}].cycle", &[&count(at)]));
                 let message = "this add-on is held on several cycles, and none is the plan's";
-                PricingError::one("missingField", &path, message.into())
+                PricingError::one("missingField", &path, message, &[])
             }
             Fault::PaidMissing => PricingError {
                 issues: vec![Issue {

@@ -320,7 +320,7 @@ pub fn last_error() -> js_sys::Error {
     let refused = STATE
         .with_borrow_mut(|state| state.error.take())
         .unwrap_or_else(no_such);
-    let error = js_sys::Error::new(&refused.to_string());
+    let error = js_sys::Error::new(&refused.text());
     // A fresh Error is extensible: this cannot fail.
     let _ = js_sys::Reflect::set(&error, &"issues".into(), &object(&refused.issues));
     error
@@ -374,7 +374,8 @@ fn no_such() -> PricingError {
     PricingError::one(
         "internalInvariant",
         "",
-        "a call that this build does not know".into(),
+        "a call that this build does not know",
+        &[],
     )
 }
 

@@ -1,6 +1,7 @@
 //! The fingerprint of a catalogue: SHA-256 of its canonical JSON (RFC 8785).
 
 use super::value::Value;
+use crate::boundary::words::{escape, number};
 use core::cmp::Ordering;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -29,7 +30,7 @@ pub fn canonical(value: &Value<'_>, out: &mut Vec<u8>) {
     match value {
         Value::Null | Value::Bad(_) => out.extend(b"null"),
         Value::Bool(b) => out.extend(if *b { &b"true"[..] } else { b"false" }),
-        Value::Int(n) => out.extend(n.to_string().as_bytes()),
+        Value::Int(n) => out.extend(number(*n).as_bytes()),
         Value::Number(text) => out.extend(text.as_bytes()),
         Value::Str(text) => string(text, out),
         Value::List(items) => {
@@ -80,7 +81,7 @@ fn string(text: &str, out: &mut Vec<u8>) {
             '\n' => out.extend(b"\\n"),
             '\u{c}' => out.extend(b"\\f"),
             '\r' => out.extend(b"\\r"),
-            c if u32::from(c) < 0x20 => out.extend(format!("\\u{:04x}", u32::from(c)).as_bytes()),
+            c if u32::from(c) < 0x20 => out.extend(escape(c).as_bytes()),
             c => out.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }

@@ -6,6 +6,7 @@ use super::issue::{Issues, PricingError};
 use super::read::{At, Object, Place, currency, decimal, signed_decimal};
 use super::request::{moment_of, period_of};
 use super::value::Value;
+use super::words::count;
 use crate::calendar::{
     Billing, Cycle, Grain, Moment, MonthEnd, Period, RoundingLevel, Side, Stamp, boundary,
     containing, full_cycle, index_at,
@@ -110,7 +111,8 @@ pub fn run(helper: Helper, value: &Value<'_>) -> Result<HelperResult, PricingErr
         return Err(PricingError::one(
             "tooLarge",
             "",
-            format!("a request has at most {} bytes", super::value::MAX_REQUEST),
+            "a request has at most {} bytes",
+            &[&count(super::value::MAX_REQUEST)],
         ));
     }
     let issues = Issues::default();
@@ -221,7 +223,8 @@ fn list_periods(at: At<'_, '_>) -> Found {
         if start.is_some_and(|(start, _)| end < start) {
             return at.fail(
                 "periodEndBeforeStart",
-                format_args!("expected the end not to lie before the start"),
+                "expected the end not to lie before the start",
+                &[],
             );
         }
         Some((end, fine))
@@ -320,10 +323,7 @@ fn prorate(at: At<'_, '_>) -> Found {
     let inside = |at: At<'_, '_>| {
         let moment = moment_of(at, rules.grain)?;
         if full.is_some_and(|p| moment < p.start || moment > p.end) {
-            return at.fail(
-                "onOutsidePeriod",
-                format_args!("expected a point of the period"),
-            );
+            return at.fail("onOutsidePeriod", "expected a point of the period", &[]);
         }
         Some(moment)
     };
@@ -333,7 +333,8 @@ fn prorate(at: At<'_, '_>) -> Found {
         if on.is_some_and(|on| until < on) {
             return at.fail(
                 "periodEndBeforeStart",
-                format_args!("expected `until` not to lie before `on`"),
+                "expected `until` not to lie before `on`",
+                &[],
             );
         }
         Some(until)

@@ -1,7 +1,7 @@
 //! What is wrong with a request or catalogue, all of it.
 
 use super::read::Asked;
-use core::fmt::Arguments;
+use super::words::{Operands, beginning, count, escape, words};
 use serde::Serialize;
 use std::cell::RefCell;
 
@@ -41,27 +41,46 @@ pub struct PricingError {
 impl PricingError {
     /// An error of one issue.
     #[must_use]
-    pub fn one(code: &'static str, path: &str, message: String) -> PricingError {
+    pub fn one(
+        code: &'static str,
+        path: &str,
+        sentence: &str,
+        operands: Operands<'_>,
+    ) -> PricingError {
         PricingError {
             issues: vec![Issue {
                 code,
                 severity: Severity::Error,
                 path: path.into(),
-                message,
+                message: words(sentence, operands),
                 help: None,
             }],
         }
     }
 }
 
+impl PricingError {
+    /// Every finding in one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for issue in &self.issues {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(&issue.path);
+            if !issue.path.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&issue.message);
+        }
+        text
+    }
+}
+
 impl core::fmt::Display for PricingError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        for (i, issue) in self.issues.iter().enumerate() {
-            let separator = if i == 0 { "" } else { "; " };
-            let at = if issue.path.is_empty() { "" } else { ": " };
-            write!(f, "{separator}{}{at}{}", issue.path, issue.message)?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 
@@ -72,7 +91,8 @@ impl From<crate::money::TooLarge> for PricingError {
         PricingError::one(
             "amountTooLarge",
             "",
-            "an amount passes 2^53 - 1 minor units, or a date the year 9999".into(),
+            "an amount passes 2^53 - 1 minor units, or a date the year 9999",
+            &[],
         )
     }
 }
@@ -117,39 +137,46 @@ impl<'p> Path<'p> {
     }
 }
 
-impl core::fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        if let Some(parent) = self.parent {
-            parent.fmt(f)?;
-        }
+impl Path<'_> {
+    /// Like `plans[1].prices[0].amount`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = self.parent.map(Path::text).unwrap_or_default();
         match self.step {
-            Step::Root => Ok(()),
-            Step::Index(i) => write!(f, "[{i}]"),
+            Step::Root => {}
+            Step::Index(i) => {
+                text.push('[');
+                text.push_str(&count(i));
+                text.push(']');
+            }
+            Step::Key(key) if is_plain(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
             Step::Key(key) => {
-                let plain = key.len() <= 64
-                    && key
-                        .bytes()
-                        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'$')
-                    && key.bytes().next().is_some_and(|b| !b.is_ascii_digit());
-                let first = self.parent.is_none_or(|p| matches!(p.step, Step::Root));
-                match (plain, first) {
-                    (true, true) => f.write_str(key),
-                    (true, false) => write!(f, ".{key}"),
-                    (false, _) => {
-                        f.write_str("[\"")?;
-                        for c in key.chars().take(64) {
-                            match c {
-                                '"' | '\\' => write!(f, "\\{c}")?,
-                                c if c.is_control() => write!(f, "\\u{:04x}", u32::from(c))?,
-                                c => write!(f, "{c}")?,
-                            }
-                        }
-                        f.write_str("\"]")
+                text.push_str("[\"");
+                for c in beginning(key).chars() {
+                    match c {
+                        '"' | '\\' => text.extend(['\\', c]),
+                        c if c.is_control() => text.push_str(&escape(c)),
+                        c => text.push(c),
                     }
                 }
+                text.push_str("\"]");
             }
         }
+        text
     }
+}
+
+/// Whether a key can stand in a path as it is.
+fn is_plain(key: &str) -> bool {
+    let named = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'$';
+    key.len() <= 64
+        && key.bytes().all(named)
+        && key.bytes().next().is_some_and(|b| !b.is_ascii_digit())
 }
 
 /// Collects findings while a value is read.
@@ -162,8 +189,8 @@ pub struct Issues {
 
 impl Issues {
     /// An error at a place.
-    pub fn error(&self, code: &'static str, path: &Path, message: Arguments<'_>) {
-        self.push(code, Severity::Error, path, message, None);
+    pub fn error(&self, code: &'static str, path: &Path, sentence: &str, operands: Operands<'_>) {
+        self.push(code, Severity::Error, path, sentence, operands, None);
     }
 
     /// An error with what to do about it.
@@ -171,15 +198,24 @@ impl Issues {
         &self,
         code: &'static str,
         path: &Path,
-        message: Arguments<'_>,
-        help: Arguments<'_>,
+        sentence: &str,
+        operands: Operands<'_>,
+        help: &str,
+        of_help: Operands<'_>,
     ) {
-        self.push(code, Severity::Error, path, message, Some(help));
+        self.push(
+            code,
+            Severity::Error,
+            path,
+            sentence,
+            operands,
+            Some((help, of_help)),
+        );
     }
 
     /// A warning.
-    pub fn warning(&self, code: &'static str, path: &Path, message: Arguments<'_>) {
-        self.push(code, Severity::Warning, path, message, None);
+    pub fn warning(&self, code: &'static str, path: &Path, sentence: &str, operands: Operands<'_>) {
+        self.push(code, Severity::Warning, path, sentence, operands, None);
     }
 
     // The texts are made here, in one place, and not by everyone who finds something.
@@ -190,8 +226,9 @@ impl Issues {
         code: &'static str,
         severity: Severity,
         path: &Path,
-        message: Arguments<'_>,
-        help: Option<Arguments<'_>>,
+        sentence: &str,
+        operands: Operands<'_>,
+        help: Option<(&str, Operands<'_>)>,
     ) {
         let mut list = self.list.borrow_mut();
         // A request of 64 KB can hold thousands of mistakes; two hundred say enough.
@@ -199,9 +236,9 @@ impl Issues {
             list.push(Issue {
                 code,
                 severity,
-                path: path.to_string(),
-                message: message.to_string(),
-                help: help.map(|help| help.to_string()),
+                path: path.text(),
+                message: words(sentence, operands),
+                help: help.map(|(help, operands)| words(help, operands)),
             });
         }
     }
@@ -234,7 +271,8 @@ impl Issues {
             self.error(
                 "internalInvariant",
                 &Path::ROOT,
-                format_args!("the value could not be read"),
+                "the value could not be read",
+                &[],
             );
         }
         Err(PricingError {

@@ -2,6 +2,7 @@
 
 use super::issue::{Issues, Path};
 use super::value::Value;
+use crate::boundary::words::number;
 use crate::catalog::{Catalog, Kind, Model, Product, Term, folded};
 use crate::money::Currency;
 
@@ -82,7 +83,8 @@ fn report_twice<'s>(
         issues.error(
             "duplicateId",
             &path.key(key),
-            format_args!("`{id}` is taken already"),
+            "`{}` is taken already",
+            &[id],
         );
     }
     seen.push(id);
@@ -127,7 +129,8 @@ fn circles(value: &Value<'_>, issues: &Issues) {
             issues.error(
                 "circularInclusion",
                 &path.key("includes"),
-                format_args!("`{start}` includes itself"),
+                "`{}` includes itself",
+                &[start],
             );
         }
     }
@@ -146,7 +149,8 @@ fn ambiguous(product: &Product, path: &Path<'_>, issues: &Issues) {
             issues.error(
                 "ambiguousPrice",
                 &list.index(i),
-                format_args!("an earlier price has the same currency, cycle, plan and country"),
+                "an earlier price has the same currency, cycle, plan and country",
+                &[],
             );
         }
     }
@@ -183,13 +187,12 @@ fn holes(catalog: &Catalog, at: usize, product: &Product, path: &Path<'_>, issue
                 .iter()
                 .any(|p| p.cycle == Some(*cycle) && p.currency == *currency)
             {
-                let message = format_args!(
+                issues.warning(
+                    "priceHole",
+                    &path.key("prices"),
                     "`{}` has no price for `{}` in {}",
-                    product.id,
-                    catalog.cycle(*cycle).0,
-                    currency.code()
+                    &[&product.id, catalog.cycle(*cycle).0, currency.code()],
                 );
-                issues.warning("priceHole", &path.key("prices"), message);
             }
         }
     }
@@ -210,7 +213,8 @@ fn cheaper_with_more(product: &Product, path: &Path<'_>, issues: &Issues) {
                 issues.warning(
                     "cheaperWithMore",
                     &list.index(i),
-                    format_args!("{} cost less than {top}", top + 1),
+                    "{} cost less than {}",
+                    &[&number(i64::from(top) + 1), &number(i64::from(top))],
                 );
                 break;
             }
@@ -231,7 +235,8 @@ fn unused_cycles(catalog: &Catalog, issues: &Issues) {
             issues.warning(
                 "unusedCycle",
                 &path.key(name),
-                format_args!("nothing is sold on `{name}`"),
+                "nothing is sold on `{}`",
+                &[name],
             );
         }
     }
@@ -255,7 +260,8 @@ fn wordless(value: &Value<'_>, issues: &Issues) {
         issues.warning(
             kind,
             path,
-            format_args!("the {words} `{code}` has no words in `texts`"),
+            "the {} `{}` has no words in `texts`",
+            &[words, code],
         );
     });
 }

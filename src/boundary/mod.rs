@@ -14,3 +14,4 @@ pub use crate::value;
 pub mod keys;
 pub mod wire;
 pub mod wire_out;
+pub mod words;

@@ -59,8 +59,10 @@ fn reachable(at: At<'_, '_>, catch_all: bool, conditions: &[Option<&When>]) {
         at.issues.error_with_help(
             "ruleListWithoutCatchAll",
             &at.path,
-            format_args!("the last rule has a condition, so some requests match none"),
-            format_args!("end the list with a rule that has no `when`"),
+            "the last rule has a condition, so some requests match none",
+            &[],
+            "end the list with a rule that has no `when`",
+            &[],
         );
     }
     let mut open = false;
@@ -70,7 +72,8 @@ fn reachable(at: At<'_, '_>, catch_all: bool, conditions: &[Option<&When>]) {
             at.issues.warning(
                 "unreachableRule",
                 &at.path.index(i),
-                format_args!("an earlier rule matches whatever this one does"),
+                "an earlier rule matches whatever this one does",
+                &[],
             );
         }
         open |= when.is_none_or(|when| *when == When::default());
@@ -148,7 +151,7 @@ fn when(at: At<'_, '_>) -> Option<When> {
 fn not_empty(at: At<'_, '_>) -> Option<()> {
     match at.value {
         Value::List(list) if list.is_empty() => {
-            at.fail("emptyList", format_args!("an empty list matches nothing"))
+            at.fail("emptyList", "an empty list matches nothing", &[])
         }
         _ => Some(()),
     }
@@ -260,7 +263,8 @@ fn change_terms(at: At<'_, '_>) -> Option<ChangeTerms> {
         o.field_error(
             "lines",
             "conflictingTerms",
-            format_args!("a credit as days has no money to net with"),
+            "a credit as days has no money to net with",
+            &[],
         );
     }
     o.close();

@@ -73,7 +73,7 @@ pub fn decimal_text(value: Ratio, places: u32) -> String {
         scale += 1;
     }
     if rest != 1 {
-        return format!("{}/{}", value.num(), value.den());
+        return fraction_text(value.num(), value.den());
     }
     while scale < places {
         let Some(next) = mantissa.checked_mul(10) else {
@@ -82,14 +82,39 @@ pub fn decimal_text(value: Ratio, places: u32) -> String {
         mantissa = next;
         scale += 1;
     }
-    let digits = mantissa.unsigned_abs().to_string();
     let places = usize::try_from(scale).unwrap_or_default();
-    let padded = format!("{digits:0>width$}", width = places + 1);
-    let (whole, fraction) = padded.split_at(padded.len() - places);
+    let digits = digits(mantissa.unsigned_abs(), places + 1);
+    let (whole, fraction) = digits
+        .split_at_checked(digits.len() - places)
+        .unwrap_or((&digits, ""));
     let sign = if mantissa < 0 { "-" } else { "" };
-    if fraction.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
+    let point = if fraction.is_empty() { "" } else { "." };
+    [sign, whole, point, fraction].concat()
+}
+
+/// A whole number as text.
+#[must_use]
+pub fn integer_text(value: impl Into<i128>) -> String {
+    fn text(value: i128) -> String {
+        let sign = if value < 0 { "-" } else { "" };
+        [sign, &digits(value.unsigned_abs(), 1)].concat()
     }
+    text(value.into())
+}
+
+/// A fraction as it is, like `14/28`.
+#[must_use]
+pub fn fraction_text(num: impl Into<i128>, den: impl Into<i128>) -> String {
+    [&integer_text(num), "/", &integer_text(den)].concat()
+}
+
+/// The digits of a number, with zeros before them where they are fewer than `least`.
+fn digits(mut value: u128, least: usize) -> String {
+    let mut reversed = Vec::with_capacity(40);
+    while value > 0 || reversed.len() < least {
+        reversed.extend(u8::try_from(value % 10).map(|digit| b'0' + digit));
+        value /= 10;
+    }
+    reversed.reverse();
+    String::from_utf8(reversed).unwrap_or_default()
 }

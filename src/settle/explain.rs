@@ -4,7 +4,9 @@ use super::discount::weighted_part;
 use super::{Context, Entry, Span};
 use crate::calendar::{DayCount, Grain, Level, Period, Proration, RoundingLevel};
 use crate::catalog::{Model, Promotion, TaxRate};
-use crate::money::{Minor, Ratio, TooLarge, decimal_text, round_magnitude};
+use crate::money::{
+    Minor, Ratio, TooLarge, decimal_text, fraction_text, integer_text, round_magnitude,
+};
 use crate::request::Segment;
 use crate::result::{Params, Step};
 
@@ -122,22 +124,24 @@ impl<'c, 'a> Explain<'c, 'a> {
         let head = Params::default()
             .text("currency", self.currency())
             .text("model", model.name());
-        let count = |n: u32| Self::step("quantity", Params::default(), n.to_string());
+        let count = |n: u32| Self::step("quantity", Params::default(), integer_text(n));
         match model {
-            Model::Flat(unit) => steps.push(Self::step("price", head, unit.text.to_string())),
+            Model::Flat(unit) => {
+                steps.push(Self::step("price", head, unit.text.as_ref().to_owned()))
+            }
             Model::PerSeat(unit) => {
-                steps.push(Self::step("price", head, unit.text.to_string()));
+                steps.push(Self::step("price", head, unit.text.as_ref().to_owned()));
                 steps.push(count(quantity));
             }
             Model::Package(unit, size) => {
-                steps.push(Self::step("price", head, unit.text.to_string()));
+                steps.push(Self::step("price", head, unit.text.as_ref().to_owned()));
                 let params = Params::default()
                     .int("quantity", quantity)
                     .int("size", *size);
                 steps.push(Self::step(
                     "packages",
                     params,
-                    quantity.div_ceil((*size).max(1)).to_string(),
+                    integer_text(quantity.div_ceil((*size).max(1))),
                 ));
             }
             Model::Graduated(tiers) | Model::Volume(tiers) | Model::Stairstep(tiers) => {
@@ -189,7 +193,7 @@ impl<'c, 'a> Explain<'c, 'a> {
             _ if billing.grain != Grain::Day => "actual".to_owned(),
             DayCount::Actual => "actual".to_owned(),
             DayCount::Thirty360 => "30/360".to_owned(),
-            DayCount::Fixed(days) => days.to_string(),
+            DayCount::Fixed(days) => integer_text(days),
         };
         let params = Params::default()
             .date("start", self.ctx.stamp(of.start))
@@ -201,7 +205,7 @@ impl<'c, 'a> Explain<'c, 'a> {
         steps.push(Self::step(
             "fraction",
             params,
-            format!("{}/{}", part.numerator, part.denominator),
+            fraction_text(part.numerator, part.denominator),
         ));
         if let Some(factor) = billing.factor {
             let params = Params::default()

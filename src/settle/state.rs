@@ -134,16 +134,6 @@ impl<'a> State<'a> {
             }
         }
         state.roll(ctx, on)?;
-        // An add-on with dates of its own was invoiced since, where what was paid for it has run out.
-        let paid = state.paid.as_deref().unwrap_or_default();
-        let ran_out = |a: &Holding<'_>| {
-            let mut its = paid.iter().filter(|s| s.item == a.item);
-            its.any(|s| s.period.end <= on)
-        };
-        let own = |a: &Holding<'_>| a.product.term == Term::Recurring && !state.follows(a);
-        if state.add_ons.iter().any(|a| own(a) && ran_out(a)) {
-            state.carried = 0;
-        }
         // A fixed term that is over is gone. Only now: a deferred change of it came too late and bought no other.
         let runs = |a: &Holding<'_>| a.product.term != Term::Fixed || on < a.period.end;
         state.add_ons.retain(runs);

@@ -59,7 +59,13 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     let out = project::made().join("bound");
     let version = project::locked("wasm-bindgen")?;
     let stamp = Inputs::default()
-        .value((&version, WASM_OPT, panics::WORDS, "no places"))
+        .value((
+            &version,
+            WASM_OPT,
+            panics::WORDS,
+            panics::FORMATTING,
+            "no places",
+        ))
         .file(compiled)?
         .file(&project::at("package-lock.json"))?
         .stamp("bound.stamp");

@@ -16,10 +16,7 @@ pub fn cycle(at: At<'_, '_>) -> Option<Cycle> {
     let both = o.has("months") == o.has("days");
     o.close();
     if both {
-        return at.fail(
-            "missingField",
-            format_args!("expected either `months` or `days`"),
-        );
+        return at.fail("missingField", "expected either `months` or `days`", &[]);
     }
     months.map(Cycle::Months).or(days.map(Cycle::Days))
 }

@@ -42,8 +42,10 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
         "prorata/1" => Some(()),
         other => at.help(
             "unknownSchema",
-            format_args!("`{other}` is not a schema known here"),
-            format_args!("write \"prorata/1\""),
+            "`{}` is not a schema known here",
+            &[other],
+            "write \"prorata/1\"",
+            &[],
         ),
     });
     let id = o.required("id", owned);
@@ -57,7 +59,7 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
     });
     let plans = o.required("plans", |at| {
         if matches!(at.value, Value::List(list) if list.is_empty()) {
-            return at.fail("emptyList", format_args!("expected at least one plan"));
+            return at.fail("emptyList", "expected at least one plan", &[]);
         }
         at.list(MAX_PRODUCTS, plan)
     });
@@ -104,10 +106,7 @@ fn lead_time(at: At<'_, '_>) -> Option<LeadTime> {
         o.close();
         let (from, to) = (from?, to?);
         if to < from {
-            at.fail(
-                "outOfRange",
-                format_args!("expected `to` to be at least `from`"),
-            )
+            at.fail("outOfRange", "expected `to` to be at least `from`", &[])
         } else {
             Some((from, to))
         }

@@ -1,7 +1,7 @@
 //! What the rest of a catalogue, and every request, refers to by name.
 
 use super::{MAX_CYCLES, MAX_LIST, MAX_PRODUCTS};
-use crate::boundary::read::{At, Quoted, unknown};
+use crate::boundary::read::{At, quoted, unknown};
 use crate::boundary::value::Value;
 use crate::calendar::{Cycle, Grain};
 use crate::catalog::{Catalog, CycleId, ItemId, by_id};
@@ -147,7 +147,8 @@ impl Wanted {
         unknown(
             at,
             code,
-            format_args!("`{id}` is not {what} this catalogue"),
+            "`{}` is not {} this catalogue",
+            &[id, what],
             &mut known,
         )
     }
@@ -166,7 +167,7 @@ impl Wanted {
             Value::List(given) => {
                 at.each(MAX_LIST, &mut |at| self.add(at, &mut all))?;
                 if given.is_empty() {
-                    return at.fail("emptyList", format_args!("expected at least one name"));
+                    return at.fail("emptyList", "expected at least one name", &[]);
                 }
             }
             _ => {
@@ -257,10 +258,12 @@ pub fn cycle_name(at: At<'_, '_>) -> Option<CycleId> {
     if let Some(index) = cycles.iter().position(|(n, _)| n.as_ref() == name) {
         return u8::try_from(index).ok().map(CycleId);
     }
-    let known = Quoted(|| cycles.iter().map(|(name, _)| name.as_ref()));
+    let known = quoted(&mut cycles.iter().map(|(name, _)| name.as_ref()));
     at.help(
         "unknownCycle",
-        format_args!("`{name}` is not a cycle of this catalogue"),
-        format_args!("one of {known}"),
+        "`{}` is not a cycle of this catalogue",
+        &[name],
+        "one of {}",
+        &[&known],
     )
 }

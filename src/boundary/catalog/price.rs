@@ -43,7 +43,8 @@ pub fn price(at: At<'_, '_>, term: Term, is_plan: bool) -> Option<Price> {
             o.field_error(
                 "cycle",
                 "priceShape",
-                format_args!("a one-time product has no cycle"),
+                "a one-time product has no cycle",
+                &[],
             );
         }
         o.field("cycle", cycle_name)
@@ -81,11 +82,7 @@ pub fn price(at: At<'_, '_>, term: Term, is_plan: bool) -> Option<Price> {
             } else {
                 "has no place in"
             };
-            o.field_error(
-                field,
-                "priceShape",
-                format_args!("`{field}` {what} this model"),
-            );
+            o.field_error(field, "priceShape", "`{}` {} this model", &[field, what]);
         }
     };
     shape("amount", !tiered);
@@ -140,7 +137,7 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
         return None;
     };
     if given.is_empty() {
-        return at.fail("emptyList", format_args!("expected at least one tier"));
+        return at.fail("emptyList", "expected at least one tier", &[]);
     }
     if tiers.len() < given.len() {
         return None;
@@ -156,9 +153,8 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
             at.issues.error(
                 "tierGap",
                 &at.path.index(i),
-                format_args!(
-                    "each tier has to end above the one before, and only the last has no end"
-                ),
+                "each tier has to end above the one before, and only the last has no end",
+                &[],
             );
         }
         below = tier.up_to;
@@ -168,8 +164,10 @@ fn tiers(at: At<'_, '_>, currency: Currency) -> Option<Vec<Tier>> {
         at.issues.error_with_help(
             "tierGap",
             &last.key("upTo"),
-            format_args!("the last tier ends"),
-            format_args!("write null, so that every quantity has a price"),
+            "the last tier ends",
+            &[],
+            "write null, so that every quantity has a price",
+            &[],
         );
     }
     Some(tiers)

@@ -6,6 +6,7 @@ use super::{MAX_LIST, text};
 use crate::boundary::policies;
 use crate::boundary::read::{At, Object, boolean, countries, owned, strings};
 use crate::boundary::value::Value;
+use crate::boundary::words::number;
 use crate::catalog::{
     Availability, Capacity, Feature, Included, Kind, MAX_SEATS, Product, Seats, Term,
 };
@@ -121,7 +122,8 @@ fn seats(at: At<'_, '_>) -> Option<Seats> {
     if max < min {
         return at.fail(
             "outOfRange",
-            format_args!("expected max to be at least min, found {min} to {max}"),
+            "expected max to be at least min, found {} to {}",
+            &[&number(i64::from(min)), &number(i64::from(max))],
         );
     }
     Some(Seats { min, max, step })
@@ -146,10 +148,7 @@ fn availability(at: At<'_, '_>) -> Option<Availability> {
     let unclear = o.has("only") == o.has("except");
     o.close();
     if unclear {
-        return at.fail(
-            "missingField",
-            format_args!("expected either `only` or `except`"),
-        );
+        return at.fail("missingField", "expected either `only` or `except`", &[]);
     }
     only.map(Availability::Only)
         .or(except.map(Availability::Except))

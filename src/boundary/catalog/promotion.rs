@@ -13,10 +13,7 @@ pub fn promotion(at: At<'_, '_>) -> Option<Promotion> {
     let code = o.required("code", |at| {
         let code = at.str()?;
         if code.trim().is_empty() {
-            at.fail(
-                "invalidString",
-                format_args!("expected a code that is not empty"),
-            )
+            at.fail("invalidString", "expected a code that is not empty", &[])
         } else {
             Some(code.trim())
         }
@@ -24,7 +21,7 @@ pub fn promotion(at: At<'_, '_>) -> Option<Promotion> {
     let percent = o.field("percent", |at| {
         let value = percent(at)?;
         if value.num() > value.den() {
-            at.fail("outOfRange", format_args!("expected at most 100 percent"))
+            at.fail("outOfRange", "expected at most 100 percent", &[])
         } else {
             Some(value)
         }
@@ -34,7 +31,8 @@ pub fn promotion(at: At<'_, '_>) -> Option<Promotion> {
             let Some(currency) = Currency::find(code) else {
                 return at.fail(
                     "unknownCurrency",
-                    format_args!("`{code}` is not a currency of ISO 4217"),
+                    "`{}` is not a currency of ISO 4217",
+                    &[code],
                 );
             };
             Some((currency, in_minor(decimal(at)?, currency)))
@@ -53,7 +51,8 @@ pub fn promotion(at: At<'_, '_>) -> Option<Promotion> {
     if unclear {
         return at.fail(
             "missingField",
-            format_args!("expected either `percent` or `amountOff`"),
+            "expected either `percent` or `amountOff`",
+            &[],
         );
     }
     if let (Some(from), Some(until)) = (valid_from, valid_until)
@@ -61,7 +60,8 @@ pub fn promotion(at: At<'_, '_>) -> Option<Promotion> {
     {
         return at.fail(
             "outOfRange",
-            format_args!("expected validUntil not to lie before validFrom"),
+            "expected validUntil not to lie before validFrom",
+            &[],
         );
     }
     let code = code?;

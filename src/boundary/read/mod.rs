@@ -4,7 +4,7 @@ mod nearest;
 mod object;
 mod scalar;
 
-pub use nearest::{Quoted, nearest};
+pub use nearest::{nearest, quoted};
 pub use object::{Asked, Object};
 pub use scalar::{
     any_string, boolean, countries, country, currency, date, decimal, owned, signed_decimal,
@@ -14,8 +14,8 @@ pub use scalar::{
 use super::catalog::Names;
 use super::issue::{Issues, Path};
 use super::value::{Bad, Value};
+use crate::boundary::words::{Operands, count, number};
 use crate::calendar::Moment;
-use core::fmt::Arguments;
 use std::borrow::Cow;
 
 /// A reader of a value.
@@ -75,20 +75,42 @@ impl<'v, 'p> core::ops::Deref for At<'v, 'p> {
 
 impl<'v> At<'v, '_> {
     /// Reports an error here and gives nothing.
-    pub fn fail<T>(self, code: &'static str, message: Arguments<'_>) -> Option<T> {
-        self.issues.error(code, &self.path, message);
+    pub fn fail<T>(self, code: &'static str, sentence: &str, operands: Operands<'_>) -> Option<T> {
+        self.report(code, sentence, operands);
         None
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn report(self, code: &'static str, sentence: &str, operands: Operands<'_>) {
+        self.issues.error(code, &self.path, sentence, operands);
     }
 
     /// Reports an error with help and gives nothing.
     pub fn help<T>(
         self,
         code: &'static str,
-        message: Arguments<'_>,
-        help: Arguments<'_>,
+        sentence: &str,
+        operands: Operands<'_>,
+        help: &str,
+        of_help: Operands<'_>,
     ) -> Option<T> {
-        self.issues.error_with_help(code, &self.path, message, help);
+        self.report_with_help(code, sentence, operands, help, of_help);
         None
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn report_with_help(
+        self,
+        code: &'static str,
+        sentence: &str,
+        operands: Operands<'_>,
+        help: &str,
+        of_help: Operands<'_>,
+    ) {
+        self.issues
+            .error_with_help(code, &self.path, sentence, operands, help, of_help);
     }
 
     /// Reports that another type was expected.
@@ -109,8 +131,7 @@ impl<'v> At<'v, '_> {
             _ => "wrongType",
         };
         let kind = self.value.kind();
-        let message = format_args!("expected {expected}, found {kind}");
-        self.issues.error(code, &self.path, message);
+        self.report(code, "expected {}, found {}", &[expected, kind]);
     }
 
     #[cold]
@@ -118,7 +139,8 @@ impl<'v> At<'v, '_> {
     fn report_unknown(
         self,
         code: &'static str,
-        message: Arguments<'_>,
+        sentence: &str,
+        operands: Operands<'_>,
         known: &mut dyn Iterator<Item = &str>,
     ) {
         let given = match self.value {
@@ -127,10 +149,9 @@ impl<'v> At<'v, '_> {
         };
         match nearest(given, known) {
             Some(near) => {
-                let help = format_args!("did you mean `{near}`?");
-                self.issues.error_with_help(code, &self.path, message, help);
+                self.report_with_help(code, sentence, operands, "did you mean `{}`?", &[near]);
             }
-            None => self.issues.error(code, &self.path, message),
+            None => self.report(code, sentence, operands),
         }
     }
 
@@ -141,12 +162,12 @@ impl<'v> At<'v, '_> {
             Value::Int(n) if (least..=most).contains(n) => Some(*n),
             Value::Int(n) => self.fail(
                 "outOfRange",
-                format_args!("expected {least} to {most}, found {n}"),
+                "expected {} to {}, found {}",
+                &[&number(least), &number(most), &number(*n)],
             ),
-            Value::Number(text) => self.fail(
-                "outOfRange",
-                format_args!("expected a whole number, found {text}"),
-            ),
+            Value::Number(text) => {
+                self.fail("outOfRange", "expected a whole number, found {}", &[text])
+            }
             _ => self.wrong("a whole number"),
         }
     }
@@ -162,10 +183,9 @@ impl<'v> At<'v, '_> {
     #[inline(never)]
     pub fn str(self) -> Option<&'v str> {
         match self.value {
-            Value::Str(s) if s.is_empty() => self.fail(
-                "invalidString",
-                format_args!("expected a string that is not empty"),
-            ),
+            Value::Str(s) if s.is_empty() => {
+                self.fail("invalidString", "expected a string that is not empty", &[])
+            }
             Value::Str(s) => Some(s),
             _ => self.wrong("a string"),
         }
@@ -179,10 +199,8 @@ impl<'v> At<'v, '_> {
                 Some(found) => Some(found),
                 None => self.help(
                     "invalidDate",
-                    format_args!("`{s}` is not a date that exists"),
-                    format_args!(
-                        "write a date like \"2026-02-28\", or with billing.grain finer than a day an instant like \"2026-02-28T09:30:00Z\""
-                    ),
+                    "`{}` is not a date that exists", &[s],
+                    "write a date like \"2026-02-28\", or with billing.grain finer than a day an instant like \"2026-02-28T09:30:00Z\"", &[],
                 ),
             },
             _ => self.wrong("a date"),
@@ -204,8 +222,10 @@ impl<'v> At<'v, '_> {
         }
         self.help(
             "notOneOf",
-            format_args!("`{given}` is not known here"),
-            format_args!("one of {}", Quoted(&list)),
+            "`{}` is not known here",
+            &[given],
+            "one of {}",
+            &[&quoted(&mut list())],
         )
     }
 
@@ -219,7 +239,8 @@ impl<'v> At<'v, '_> {
         if found > most {
             return self.fail(
                 "tooMany",
-                format_args!("expected at most {most} elements, found {found}"),
+                "expected at most {} elements, found {}",
+                &[&count(most), &count(found)],
             );
         }
         Some(items)
@@ -290,7 +311,8 @@ impl<'v> At<'v, '_> {
         if found > most {
             return self.fail(
                 "tooMany",
-                format_args!("expected at most {most} fields, found {found}"),
+                "expected at most {} fields, found {}",
+                &[&count(most), &count(found)],
             );
         }
         for (key, value) in fields {
@@ -345,9 +367,10 @@ impl<'v> At<'v, '_> {
 pub fn unknown<T>(
     at: At<'_, '_>,
     code: &'static str,
-    message: Arguments<'_>,
+    sentence: &str,
+    operands: Operands<'_>,
     known: &mut dyn Iterator<Item = &str>,
 ) -> Option<T> {
-    at.report_unknown(code, message, known);
+    at.report_unknown(code, sentence, operands, known);
     None
 }

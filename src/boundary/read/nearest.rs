@@ -1,19 +1,15 @@
 //! What was probably meant: known names and slips of the hand.
 
-use core::fmt::{self, Display, Formatter};
-
 /// Names in backticks with commas between them.
-pub struct Quoted<F>(pub F);
-
-impl<'n, I: Iterator<Item = &'n str>, F: Fn() -> I> Display for Quoted<F> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for (i, name) in (self.0)().enumerate() {
-            f.write_str(if i == 0 { "`" } else { ", `" })?;
-            f.write_str(name)?;
-            f.write_str("`")?;
-        }
-        Ok(())
+#[must_use]
+pub fn quoted(names: &mut dyn Iterator<Item = &str>) -> String {
+    let mut text = String::new();
+    for name in names {
+        text.push_str(if text.is_empty() { "`" } else { ", `" });
+        text.push_str(name);
+        text.push('`');
     }
+    text
 }
 
 /// The known name at the smallest edit distance, where it is small enough to be a slip.

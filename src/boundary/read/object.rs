@@ -2,7 +2,7 @@
 
 use super::{At, Field, Place, Read, nearest};
 use crate::boundary::value::{Bad, Value};
-use core::fmt::Arguments;
+use crate::boundary::words::{Operands, beginning};
 use std::cell::{Cell, RefCell};
 
 /// An object whose fields are asked for one by one; what nobody asked for is unknown.
@@ -52,9 +52,15 @@ impl<'v, 'p> Object<'v, 'p> {
     }
 
     /// Reports an error in a field.
-    pub fn field_error(&self, field: &'static str, code: &'static str, message: Arguments<'_>) {
+    pub fn field_error(
+        &self,
+        field: &'static str,
+        code: &'static str,
+        sentence: &str,
+        operands: Operands<'_>,
+    ) {
         let path = self.at.0.path.key(field);
-        self.at.issues.error(code, &path, message);
+        self.at.issues.error(code, &path, sentence, operands);
     }
 
     #[inline(never)]
@@ -82,7 +88,7 @@ impl<'v, 'p> Object<'v, 'p> {
     fn need(&self, name: &'static str) -> Option<Place<'v, '_>> {
         let found = self.find(name);
         if found.is_none() {
-            self.field_error(name, "missingField", format_args!("`{name}` is missing"));
+            self.field_error(name, "missingField", "`{}` is missing", &[name]);
         }
         found
     }
@@ -142,15 +148,20 @@ impl<'v, 'p> Object<'v, 'p> {
                 continue;
             }
             let path = self.at.path.key(key);
-            let message = format_args!("`{key:.64}` is not a field here");
+            let (sentence, operands) = ("`{}` is not a field here", [beginning(key)]);
             match nearest(key, asked.iter().copied()) {
                 Some(near) => self.at.issues.error_with_help(
                     "unknownField",
                     &path,
-                    message,
-                    format_args!("did you mean `{near}`?"),
+                    sentence,
+                    &operands,
+                    "did you mean `{}`?",
+                    &[near],
                 ),
-                None => self.at.issues.error("unknownField", &path, message),
+                None => self
+                    .at
+                    .issues
+                    .error("unknownField", &path, sentence, &operands),
             }
             // What lies below is not read, but what is not plain data is still worth a word.
             if let Value::Bad(Bad::TooDeep | Bad::TooLarge | Bad::Cycle) = value {

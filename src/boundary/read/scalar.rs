@@ -39,10 +39,7 @@ pub fn decimal(at: At<'_, '_>) -> Option<Decimal> {
     let decimal = signed_decimal(at)?;
     if decimal.is_sign_negative() && !decimal.is_zero() {
         let given = at.str()?;
-        return at.fail(
-            "invalidDecimal",
-            format_args!("expected 0 or more, found `{given}`"),
-        );
+        return at.fail("invalidDecimal", "expected 0 or more, found `{}`", &[given]);
     }
     Some(decimal.abs())
 }
@@ -55,14 +52,14 @@ pub fn signed_decimal(at: At<'_, '_>) -> Option<Decimal> {
             Ok(decimal) => Some(decimal),
             Err(_) => at.help(
                 "invalidDecimal",
-                format_args!("`{s}` is not a decimal"),
-                format_args!("write digits with at most one point, like \"19.99\": up to 15 before it and 12 behind it"),
+                "`{}` is not a decimal", &[s],
+                "write digits with at most one point, like \"19.99\": up to 15 before it and 12 behind it", &[],
             ),
         },
         Value::Int(_) | Value::Number(_) => at.help(
             "wrongType",
-            format_args!("expected a decimal string, found a number"),
-            format_args!("put it in quotes: numbers of JavaScript are binary fractions, not money"),
+            "expected a decimal string, found a number", &[],
+            "put it in quotes: numbers of JavaScript are binary fractions, not money", &[],
         ),
         _ => at.wrong("a decimal string"),
     }
@@ -72,10 +69,7 @@ pub fn signed_decimal(at: At<'_, '_>) -> Option<Decimal> {
 pub fn date(at: At<'_, '_>) -> Option<Moment> {
     match at.parse_moment()? {
         (moment, false) => Some(moment),
-        (_, true) => at.fail(
-            "invalidDate",
-            format_args!("expected a date without a time"),
-        ),
+        (_, true) => at.fail("invalidDate", "expected a date without a time", &[]),
     }
 }
 
@@ -86,8 +80,10 @@ pub fn currency(at: At<'_, '_>) -> Option<Currency> {
     Currency::find(code).or_else(|| {
         at.help(
             "unknownCurrency",
-            format_args!("`{code}` is not a currency of ISO 4217"),
-            format_args!("write three capital letters, like \"EUR\""),
+            "`{}` is not a currency of ISO 4217",
+            &[code],
+            "write three capital letters, like \"EUR\"",
+            &[],
         )
     })
 }
@@ -99,8 +95,10 @@ pub fn country(at: At<'_, '_>) -> Option<Country> {
     Country::find(code).or_else(|| {
         at.help(
             "unknownCountry",
-            format_args!("`{code}` is not a country of ISO 3166-1"),
-            format_args!("write two capital letters, like \"PL\""),
+            "`{}` is not a country of ISO 3166-1",
+            &[code],
+            "write two capital letters, like \"PL\"",
+            &[],
         )
     })
 }

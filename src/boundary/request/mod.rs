@@ -148,10 +148,7 @@ impl<'c> Requests<'c> {
                     return Some(item);
                 }
                 let id = at.str()?;
-                at.fail(
-                    "itemNotHeld",
-                    format_args!("the subscription does not hold `{id}`"),
-                )
+                at.fail("itemNotHeld", "the subscription does not hold `{}`", &[id])
             });
             let cycle = own_cycle(&o, "item");
             let reason = o.field("reason", any_string);
@@ -198,7 +195,8 @@ fn stand(o: &Object<'_, '_>, subscription: Option<&Subscription<'_>>) -> Option<
         if first.is_some_and(|first| on < first) {
             return at.fail(
                 "onBeforeStart",
-                format_args!("the subscription or its period starts later"),
+                "the subscription or its period starts later",
+                &[],
             );
         }
         Some(on)

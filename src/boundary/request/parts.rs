@@ -53,10 +53,7 @@ pub fn once(at: At<'_, '_>, again: bool) -> Option<()> {
         Value::Str(id) => id.as_ref(),
         _ => "",
     });
-    at.fail(
-        "duplicateAddOn",
-        format_args!("`{id}` is named twice on one cycle"),
-    )
+    at.fail("duplicateAddOn", "`{}` is named twice on one cycle", &[id])
 }
 
 pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>, comes: Comes) -> Option<Change> {
@@ -77,12 +74,9 @@ pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>, comes: Comes) -> Opti
 /// A plan or add-on by its id, without a guess at what was meant.
 pub fn item(at: At<'_, '_>) -> Option<ItemId> {
     let id = at.str()?;
-    at.names.find(id).or_else(|| {
-        at.fail(
-            "unknownItem",
-            format_args!("`{id}` is not in this catalogue"),
-        )
-    })
+    at.names
+        .find(id)
+        .or_else(|| at.fail("unknownItem", "`{}` is not in this catalogue", &[id]))
 }
 
 /// The index of a lead time.
@@ -93,7 +87,8 @@ pub fn lead_time(at: At<'_, '_>) -> Option<usize> {
     found.or_else(|| {
         at.fail(
             "unknownLeadTime",
-            format_args!("`{id}` is not a lead time of this catalogue"),
+            "`{}` is not a lead time of this catalogue",
+            &[id],
         )
     })
 }
@@ -113,8 +108,10 @@ pub fn moment_of(at: At<'_, '_>, grain: Grain) -> Option<Moment> {
     match at.parse_moment()? {
         (_, true) if grain == Grain::Day => at.help(
             "instantAtDayGrain",
-            format_args!("expected a date: this catalogue counts days"),
-            format_args!("write a date like \"2026-02-28\", or set billing.grain"),
+            "expected a date: this catalogue counts days",
+            &[],
+            "write a date like \"2026-02-28\", or set billing.grain",
+            &[],
         ),
         (moment, _) => Some(moment.truncated(grain)),
     }
@@ -130,7 +127,8 @@ pub fn period_of(at: At<'_, '_>, grain: Grain) -> Option<Period> {
     if end <= start {
         return at.fail(
             "periodEndBeforeStart",
-            format_args!("expected the end to lie after the start"),
+            "expected the end to lie after the start",
+            &[],
         );
     }
     Some(Period { start, end })

@@ -89,7 +89,8 @@ fn promotion(at: At<'_, '_>) -> Option<PromotionId> {
     found.or_else(|| {
         at.fail(
             "unknownPromotion",
-            format_args!("`{code}` is not a code of this catalogue"),
+            "`{}` is not a code of this catalogue",
+            &[code],
         )
     })
 }

@@ -228,14 +228,6 @@ impl State {
                 .collect();
             paid.retain(|s| s.period.end > on);
         }
-        // an add-on with dates of its own had an invoice since its last time was paid
-        let ran_out = |h: &Hold| {
-            let own = book.add_on(&h.id).term() == "recurring" && !self.follows(h);
-            own && self.over.iter().any(|s| s.item == h.id)
-        };
-        if self.holds.iter().any(ran_out) {
-            self.carried = 0;
-        }
         let anchor = self.anchor;
         self.holds.retain(|h| {
             let fixed = book.add_on(&h.id).term() == "fixed";

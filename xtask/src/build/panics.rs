@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use walrus::ir::Value;
-use walrus::{ConstExpr, DataKind, Module};
+use walrus::ir::{Value, Visitor, dfs_in_order};
+use walrus::{ConstExpr, DataKind, FunctionId, Module};
 
 /// Parts of names of functions that only put a panic into words. Nobody reads them.
 pub const WORDS: [&str; 9] = [
@@ -18,19 +18,38 @@ pub const WORDS: [&str; 9] = [
     "is_printable",
 ];
 
+/// Parts of the names of the standard library's formatting. The engine puts its texts together by `boundary::words`, so only panics format.
+pub const FORMATTING: [&str; 2] = ["4core3fmt", "core..fmt.."];
+
 /// Makes a trap at once of what would first put a panic into words.
 pub fn without_words(module: &mut Module) {
-    let functions = &mut module.funcs;
-    let wordy: Vec<_> = functions
+    let named = |id: &FunctionId, parts: &[&str]| {
+        let name = module.funcs.get(*id).name.as_deref().unwrap_or_default();
+        parts.iter().any(|part| name.contains(part))
+    };
+    let (mut wordy, others): (Vec<_>, Vec<_>) = module
+        .funcs
         .iter_local()
         .map(|(id, _)| id)
-        .filter(|id| {
-            let name = functions.get(*id).name.as_deref().unwrap_or_default();
-            WORDS.iter().any(|part| name.contains(part))
-        })
-        .collect();
+        .partition(|id| named(id, &WORDS));
+    let (formatting, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|id| named(id, &FORMATTING));
+    // Tables still lead to formatting when nothing calls it; where something does, all of it stays.
+    let mut calls = Calls::default();
+    for id in others {
+        let function = module.funcs.get(id).kind.unwrap_local();
+        dfs_in_order(&mut calls, function, function.entry_block());
+    }
+    if formatting.iter().all(|id| !calls.0.contains(id)) {
+        wordy.extend(formatting);
+    } else {
+        eprintln!(
+            "Something formats with the standard library: 2 KB that boundary::words would save"
+        );
+    }
     for id in wordy {
-        let mut body = functions
+        let mut body = module
+            .funcs
             .get_mut(id)
             .kind
             .unwrap_local_mut()
@@ -38,6 +57,16 @@ pub fn without_words(module: &mut Module) {
             .func_body();
         body.instrs_mut().clear();
         body.unreachable();
+    }
+}
+
+/// The functions that are called.
+#[derive(Default)]
+struct Calls(BTreeSet<FunctionId>);
+
+impl<'i> Visitor<'i> for Calls {
+    fn visit_function_id(&mut self, function: &FunctionId) {
+        self.0.insert(*function);
     }
 }
 
