@@ -11,8 +11,8 @@ inBrowser();
 const LIMITS = {
   "up to the first price": { kilobytes: 141.6, of: ({ first }) => first },
   "up to the first price, but the wasm": { kilobytes: 26.7, of: ({ first, name }) => first && !name.endsWith(".wasm") },
-  "all files": { kilobytes: 201.9, of: () => true },
-  "all files, but the wasm": { kilobytes: 86.9, of: ({ name }) => !name.endsWith(".wasm") },
+  "all files": { kilobytes: 201.4, of: () => true },
+  "all files, but the wasm": { kilobytes: 86.4, of: ({ name }) => !name.endsWith(".wasm") },
 };
 
 test("a visit costs no more than it may", async () => {
