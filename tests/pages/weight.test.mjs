@@ -7,7 +7,7 @@ inBrowser();
 
 // Kilobytes of 1,000 bytes, brotli at its best, each file by itself. Everything that a visit loads is counted: what comes before the first price,
 // and what comes after it (the rest of the page, the other views, languages and samples), so that nothing has to be asked for later. What is true
-// today plus a little; the aim is 130 for all files, and the wasm alone is nearly that.
+// today plus a little; the aim is 130 for all files, and the wasm alone is most of that.
 const LIMITS = {
   "up to the first price": { kilobytes: 141.6, of: ({ first }) => first },
   "up to the first price, but the wasm": { kilobytes: 26.7, of: ({ first, name }) => first && !name.endsWith(".wasm") },
