@@ -68,7 +68,7 @@ pub fn price<'a>(engine: &'a Engine, request: &'a QuoteRequest<'a>) -> Result<Qu
         after.add_ons.retain(|a| a.product.term != Term::OneTime);
         after.balance = settlement.balance_after;
         let mut paid = Vec::with_capacity(1 + after.add_ons.len());
-        segments(bill.entries.iter(), &mut paid);
+        segments(&mut bill.entries.iter(), &mut paid);
         after.paid = Some(paid.into());
         after.promotions = codes;
         bill.use_codes(&mut after.promotions);
@@ -311,7 +311,7 @@ fn first_period(
 
 /// Adds what the entries of a bill paid for which time.
 pub fn segments<'e, 'a: 'e>(
-    entries: impl Iterator<Item = &'e Entry<'a>>,
+    entries: &mut dyn Iterator<Item = &'e Entry<'a>>,
     segments: &mut Vec<Segment>,
 ) {
     let charges = entries.filter(|e| matches!(e.kind, LineKind::Plan | LineKind::AddOn));

@@ -1,7 +1,7 @@
 //! Calendar and money arithmetic, usable alone.
 
 use super::catalog::Names;
-use super::catalog::{billing, cycle, month_end, rounding};
+use super::catalog::{billing, cycle, in_minor, month_end, rounding};
 use super::issue::{Issues, PricingError};
 use super::read::{At, Object, Place, currency, decimal, signed_decimal};
 use super::request::{moment_of, period_of};
@@ -13,7 +13,7 @@ use crate::calendar::{
 };
 use crate::catalog::MAX_SEATS;
 use crate::money::{
-    MAX_MINOR, Ratio, TooLarge, allocate, decimal_text, minor, round, round_magnitude,
+    MAX_MINOR, Ratio, TooLarge, allocate, decimal_text, minor, round, round_magnitude, ten_to,
 };
 use crate::result::PeriodView;
 use serde::{Serialize, Serializer};
@@ -347,10 +347,7 @@ fn prorate(at: At<'_, '_>) -> Found {
     };
     let side = (on > full.start).then_some(Side::Charged);
     let part = rules.proration(span, full, counted_by(full), side);
-    let price = Ratio::new(
-        amount.mantissa() * currency.scale(),
-        10_i128.pow(amount.scale().min(28)),
-    );
+    let price = in_minor(amount, currency);
     let rounded = || -> Result<i64, TooLarge> {
         let many = Ratio::whole(i64::from(quantity));
         match rules.rounding_level {
@@ -393,8 +390,7 @@ fn parts(at: At<'_, '_>) -> Found {
     let scaled: Result<Vec<u64>, TooLarge> = weights
         .iter()
         .map(|w| {
-            u64::try_from(w.mantissa() * 10_i128.pow((most - w.scale()).min(12)))
-                .map_err(|_| TooLarge)
+            u64::try_from(w.mantissa() * ten_to((most - w.scale()).min(12))).map_err(|_| TooLarge)
         })
         .collect();
     let amount = amount?;
@@ -433,9 +429,6 @@ fn to_minor(at: At<'_, '_>) -> Found {
     let mode = o.field("rounding", rounding).unwrap_or_default();
     o.close();
     let (decimal, currency) = (decimal?, currency?);
-    let exact = Ratio::new(
-        decimal.mantissa() * currency.scale(),
-        10_i128.pow(decimal.scale().min(28)),
-    );
+    let exact = in_minor(decimal, currency);
     Some(minor(round(exact, mode)).map(HelperResult::Amount))
 }

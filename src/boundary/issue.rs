@@ -263,10 +263,16 @@ impl Issues {
     /// # Errors
     /// All findings, where one of them is an error.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, PricingError> {
+        match value {
+            Some(value) if !self.any_error() => Ok(value),
+            _ => Err(self.errors()),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn errors(self) -> PricingError {
         if !self.any_error() {
-            if let Some(value) = value {
-                return Ok(value);
-            }
             // Readers report before they give nothing; this is the net below them.
             self.error(
                 "internalInvariant",
@@ -275,12 +281,8 @@ impl Issues {
                 &[],
             );
         }
-        Err(PricingError {
-            issues: self
-                .into_list()
-                .into_iter()
-                .filter(|i| i.severity == Severity::Error)
-                .collect(),
-        })
+        let mut issues = self.into_list();
+        issues.retain(|i| i.severity == Severity::Error);
+        PricingError { issues }
     }
 }

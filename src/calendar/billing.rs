@@ -253,7 +253,7 @@ impl Billing {
     pub fn fraction(&self, part: Proration) -> Ratio {
         match self.factor {
             Some(factor) if !part.is_whole() => {
-                let scale = 10_i128.pow(factor.scale.min(12));
+                let scale = crate::money::ten_to(factor.scale.min(12));
                 let scaled = Ratio::new(
                     i128::from(part.numerator) * scale,
                     i128::from(part.denominator),

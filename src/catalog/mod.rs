@@ -63,6 +63,8 @@ pub struct Catalog {
     pub policies: Policies,
     /// Lead times.
     pub lead_times: Vec<LeadTime>,
+    /// What stands in where an index is from no catalogue, which does not happen.
+    pub nothing: Product,
 }
 
 /// The rule lists.
@@ -143,7 +145,7 @@ impl Catalog {
     pub fn product(&self, id: ItemId) -> &Product {
         self.products
             .get(usize::from(id.0))
-            .unwrap_or_else(|| &product::NOTHING)
+            .unwrap_or(&self.nothing)
     }
 
     /// Finds a plan or add-on by its id.

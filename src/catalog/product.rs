@@ -169,23 +169,27 @@ impl Product {
     }
 }
 
-/// Stands in where an index is from no catalogue, which does not happen.
-pub(super) static NOTHING: std::sync::LazyLock<Product> = std::sync::LazyLock::new(|| Product {
-    id: "".into(),
-    family: None,
-    rank: 0,
-    kind: Kind::Free,
-    trial_days: 0,
-    seats: Seats::ANY,
-    prices: Vec::new(),
-    term: Term::Recurring,
-    capacity: Vec::new(),
-    features: Vec::new(),
-    includes: Vec::new(),
-    notices: Vec::new(),
-    availability: None,
-    sell: None,
-    plans: None,
-    one_cycle: false,
-    whole_batch: false,
-});
+impl Default for Product {
+    /// Free, without limits, never sold.
+    fn default() -> Product {
+        Product {
+            id: "".into(),
+            family: None,
+            rank: 0,
+            kind: Kind::Free,
+            trial_days: 0,
+            seats: Seats::ANY,
+            prices: Vec::new(),
+            term: Term::Recurring,
+            capacity: Vec::new(),
+            features: Vec::new(),
+            includes: Vec::new(),
+            notices: Vec::new(),
+            availability: None,
+            sell: None,
+            plans: None,
+            one_cycle: false,
+            whole_batch: false,
+        }
+    }
+}

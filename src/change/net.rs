@@ -44,7 +44,8 @@ pub fn bill<'a>(
             let keep = keeps.get(at).copied().unwrap_or(false);
             entries.get(at).filter(|_| keep).cloned()
         };
-    let mut entries = Vec::new();
+    // Credits first, as on gross lines.
+    let (mut entries, mut charged) = (Vec::new(), Vec::new());
     for (old_holding, new_holding) in slots {
         let Some(holding) = new_holding.or(*old_holding) else {
             continue;
@@ -69,18 +70,20 @@ pub fn bill<'a>(
             None => new_amount - old_amount,
         };
         let entry = difference(ctx, &holding, amount, exact, old, new);
-        if entry.amount != 0 || entry.discount != 0 {
+        if entry.amount == 0 && entry.discount == 0 {
+            continue;
+        }
+        if entry.kind == LineKind::Credit {
             entries.push(entry);
+        } else {
+            charged.push(entry);
         }
     }
-    // Credits first, as on gross lines.
-    let (mut entries, charged): (Vec<_>, Vec<_>) = entries
-        .into_iter()
-        .partition(|e| e.kind == LineKind::Credit);
-    entries.extend(charged);
-    let bought_once = new_entries.into_iter().skip(begun);
-    entries.extend(bought_once.filter(|e| e.amount != 0));
-    entries.extend(moved.included(ctx));
+    let mut bought_once = new_entries.split_off(begun.min(new_entries.len()));
+    bought_once.retain(|e| e.amount != 0);
+    entries.append(&mut charged);
+    entries.append(&mut bought_once);
+    moved.include(ctx, &mut entries);
     let mut lines = of_entries(is, &beginning);
     let used = lines.iter().map(|l| l.code).collect();
     for line in of_entries(was, &ending) {

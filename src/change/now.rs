@@ -67,7 +67,7 @@ impl<'a> Moved<'a> {
             if let Some(rounding) = terms.credit_days {
                 self.credit_as_days(ctx, terms, rounding, credit, &codes, notices)?;
             }
-            entries.extend(self.included(ctx));
+            self.include(ctx, &mut entries);
             let used = discounts.iter().map(|d| d.code).collect();
             (Bill::new(ctx, entries, discounts)?, used)
         };
@@ -294,15 +294,20 @@ impl<'a> Moved<'a> {
         })
     }
 
-    /// What is included now and was not before.
-    pub(super) fn included(&self, ctx: &Context<'a>) -> impl Iterator<Item = Entry<'a>> {
+    /// Adds what is included now and was not before.
+    #[inline(never)]
+    pub(super) fn include(&self, ctx: &Context<'a>, entries: &mut Vec<Entry<'a>>) {
         fn of<'a>(ctx: &Context<'a>, state: &State<'a>) -> impl Iterator<Item = Entry<'a>> {
             state
                 .holdings()
                 .flat_map(|h| included(ctx, h.item, h.quantity))
         }
         let was = |new: &Entry<'a>| of(ctx, &self.before).any(|old| old.label == new.label);
-        of(ctx, &self.after).filter(move |new| !was(new))
+        for new in of(ctx, &self.after) {
+            if !was(&new) {
+                entries.push(new);
+            }
+        }
     }
 }
 

@@ -50,10 +50,10 @@ pub fn after<'a>(
             .collect();
         // Another one of the kind may be held on another cycle, and has its own line.
         let its = |e: &&Entry<'_>| begun.iter().any(|n| is_of(e, n));
-        let entries = bill.entries.iter().filter(its);
-        charged(moved, ctx, terms, entries, &mut segments)?;
+        let mut entries = bill.entries.iter().filter(its);
+        charged(moved, ctx, terms, &mut entries, &mut segments)?;
     } else {
-        charged(moved, ctx, terms, bill.entries.iter(), &mut segments)?;
+        charged(moved, ctx, terms, &mut bill.entries.iter(), &mut segments)?;
     }
     segments.extend(moved.bought_time);
     Ok(segments)
@@ -68,7 +68,7 @@ fn charged<'e, 'a: 'e>(
     moved: &Moved<'a>,
     ctx: &Context<'a>,
     terms: &ChangeTerms,
-    entries: impl Iterator<Item = &'e Entry<'a>>,
+    entries: &mut dyn Iterator<Item = &'e Entry<'a>>,
     segments: &mut Vec<Segment>,
 ) -> Result<(), TooLarge> {
     let known = segments.len();

@@ -58,6 +58,6 @@ impl Currency {
     /// Minor units in one major unit: JPY 1, EUR 100, KWD 1000.
     #[must_use]
     pub fn scale(&self) -> i128 {
-        10_i128.pow(self.exponent())
+        super::ten_to(self.exponent())
     }
 }

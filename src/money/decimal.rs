@@ -92,6 +92,13 @@ pub fn decimal_text(value: Ratio, places: u32) -> String {
     [sign, whole, point, fraction].concat()
 }
 
+/// A power of ten, up to 10^28.
+#[must_use]
+#[inline(never)]
+pub fn ten_to(exponent: u32) -> i128 {
+    (0..exponent.min(28)).fold(1, |power, _| power * 10)
+}
+
 /// A whole number as text.
 #[must_use]
 pub fn integer_text(value: impl Into<i128>) -> String {

@@ -11,7 +11,7 @@ mod rounding;
 
 pub use allocate::{allocate, share_out};
 pub use currency::Currency;
-pub use decimal::{DecimalError, decimal_text, fraction_text, integer_text, parse_decimal};
+pub use decimal::{DecimalError, decimal_text, fraction_text, integer_text, parse_decimal, ten_to};
 pub use ratio::Ratio;
 pub use rounding::{Rounding, round, round_magnitude};
 

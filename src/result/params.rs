@@ -36,39 +36,41 @@ impl Serialize for Param<'_> {
 pub struct Params<'a>(pub Vec<(&'static str, Param<'a>)>);
 
 impl<'a> Params<'a> {
+    #[inline(never)]
+    fn with(mut self, name: &'static str, param: Param<'a>) -> Self {
+        self.0.push((name, param));
+        self
+    }
+
     /// Adds text.
     #[must_use]
-    pub fn text(mut self, name: &'static str, text: impl Into<Text<'a>>) -> Self {
-        self.0.push((name, Param::Text(text.into())));
-        self
+    pub fn text(self, name: &'static str, text: impl Into<Text<'a>>) -> Self {
+        self.with(name, Param::Text(text.into()))
     }
 
     /// Adds a number.
     #[must_use]
-    pub fn int(mut self, name: &'static str, n: impl Into<i64>) -> Self {
-        self.0.push((name, Param::Int(n.into())));
-        self
+    pub fn int(self, name: &'static str, n: impl Into<i64>) -> Self {
+        self.with(name, Param::Int(n.into()))
     }
 
     /// Adds a date.
     #[must_use]
-    pub fn date(mut self, name: &'static str, at: Stamp) -> Self {
-        self.0.push((name, Param::Date(at)));
-        self
+    pub fn date(self, name: &'static str, at: Stamp) -> Self {
+        self.with(name, Param::Date(at))
     }
 
     /// Adds a list.
     #[must_use]
     pub fn texts<T: Into<Text<'a>>>(
-        mut self,
+        self,
         name: &'static str,
         list: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.0.push((
+        self.with(
             name,
             Param::Texts(list.into_iter().map(Into::into).collect()),
-        ));
-        self
+        )
     }
 }
 

@@ -9,6 +9,7 @@ mod promotion;
 pub use billing::{billing, cycle, month_end, rounding};
 use names::Ids;
 pub use names::{Names, add_on_name, any_items, cycle_name, plan_name, plans_only};
+pub use price::in_minor;
 pub use product::KINDS;
 use product::{add_on, plan};
 use promotion::promotion;
@@ -19,7 +20,7 @@ use super::policies::policies;
 use super::read::{At, Object, Place, any_string, date, owned};
 use super::value::Value;
 use crate::calendar::Cycle;
-use crate::catalog::{Catalog, LeadTime};
+use crate::catalog::{Catalog, LeadTime, Product};
 
 /// Most plans, and most add-ons.
 pub const MAX_PRODUCTS: usize = 500;
@@ -85,6 +86,7 @@ pub fn catalog(value: &Value<'_>, issues: &Issues) -> Option<Catalog> {
         taxes: taxes.unwrap_or_default(),
         policies: policies?,
         lead_times: lead_times.unwrap_or_default(),
+        nothing: Product::default(),
     })
 }
 

@@ -5,25 +5,19 @@ use super::names::{cycle_name, plan_name};
 use crate::boundary::read::{At, Object, country, currency, decimal};
 use crate::boundary::value::Value;
 use crate::catalog::{MAX_SEATS, Model, Price, Term, Tier, Unit};
-use crate::money::{Currency, Ratio, decimal_text};
+use crate::money::{Currency, Ratio, decimal_text, ten_to};
 use rust_decimal::Decimal;
 
 /// A decimal price in minor units, exact.
 pub fn in_minor(decimal: Decimal, currency: Currency) -> Ratio {
-    let scale = 10_i128.pow(decimal.scale().min(28));
+    let scale = ten_to(decimal.scale());
     Ratio::new(decimal.mantissa() * currency.scale(), scale).reduced()
 }
 
 /// A decimal percent as a fraction.
 pub fn percent(at: At<'_, '_>) -> Option<Ratio> {
     let decimal = decimal(at)?;
-    Some(
-        Ratio::new(
-            decimal.mantissa(),
-            10_i128.pow(decimal.scale().min(28)) * 100,
-        )
-        .reduced(),
-    )
+    Some(Ratio::new(decimal.mantissa(), ten_to(decimal.scale()) * 100).reduced())
 }
 
 pub fn price(at: At<'_, '_>, term: Term, is_plan: bool) -> Option<Price> {
