@@ -2,10 +2,13 @@
 
 use super::{Bill, Context, Entry, Holding, Span, State, charge, codes_left, discount, one_off};
 use crate::calendar::{Moment, Period};
-use crate::catalog::Term;
+use crate::catalog::{PromotionId, Term};
 use crate::money::{Minor, TooLarge, minor};
 use crate::request::Wish;
 use crate::result::Invoice;
+
+/// Most renewals since a subscription was stored that its codes are counted through.
+const MOST_PASSED: usize = 5_000;
 
 /// Invoices to come, taken one by one from a state.
 #[derive(Debug)]
@@ -89,6 +92,26 @@ impl<'c, 'a> Coming<'c, 'a> {
             }));
         }
         Ok(None)
+    }
+
+    /// Takes the invoices up to a day for granted, that day's too; a code that has no period left goes with the next of the plan.
+    pub(super) fn pass(&mut self, until: Moment) -> Result<(), TooLarge> {
+        for _ in 0..MOST_PASSED {
+            let Some(on) = self.next_date().filter(|on| *on <= until) else {
+                break;
+            };
+            let period = self.state.plan.period;
+            let spent = |(id, left): &(PromotionId, Option<u32>)| (*left == Some(0)).then_some(*id);
+            let spent: Vec<PromotionId> = self.state.promotions.iter().filter_map(spent).collect();
+            let entries = self.entries(on)?;
+            if !entries.is_empty() {
+                self.bill(entries)?;
+            }
+            if self.state.plan.period != period {
+                self.state.promotions.retain(|(id, _)| !spent.contains(id));
+            }
+        }
+        Ok(())
     }
 
     /// What is due on a date, with the periods that begin on it in place.

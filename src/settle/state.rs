@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Context, Holding};
+use super::{Coming, Context, Holding};
 use crate::calendar::{Moment, Period, boundary, index_at};
 use crate::catalog::{PromotionId, Term};
 use crate::money::{Minor, TooLarge};
@@ -110,6 +110,7 @@ impl<'a> State<'a> {
             }
             state.add_ons.push(holding);
         }
+        let counted = state.count_codes(ctx)?;
         while let Some(start) = state.pending.as_ref().map(Pending::first_day) {
             let plan = state.pending.as_ref().and_then(|p| p.to.plan);
             let ran_out = state.plan.product.term == Term::Fixed && start >= state.plan.period.end;
@@ -117,11 +118,11 @@ impl<'a> State<'a> {
             if on < start || (ran_out && plan.is_none()) {
                 break;
             }
-            state.roll(ctx, start)?;
+            state.roll(ctx, start, counted)?;
             if state.apply_pending(ctx, start)? {
                 if ran_out {
                     // What begins behind one cycle is invoiced on its day, which no renewal is.
-                    state.invoiced(1);
+                    state.invoiced(1, counted);
                 }
                 let cycle = ctx.catalog.cycle(state.plan.cycle).1;
                 let end = ctx
@@ -133,22 +134,46 @@ impl<'a> State<'a> {
                 state.sync();
             }
         }
-        state.roll(ctx, on)?;
+        state.roll(ctx, on, counted)?;
+        // An add-on with dates of its own was invoiced since, where what was paid for it has run out.
+        let paid = state.paid.as_deref().unwrap_or_default();
+        let ran_out = |a: &Holding<'_>| {
+            let mut its = paid.iter().filter(|s| s.item == a.item);
+            its.any(|s| s.period.end <= on)
+        };
+        let own = |a: &Holding<'_>| a.product.term == Term::Recurring && !state.follows(a);
+        if state.add_ons.iter().any(|a| own(a) && ran_out(a)) {
+            state.carried = 0;
+        }
         // A fixed term that is over is gone. Only now: a deferred change of it came too late and bought no other.
         let runs = |a: &Holding<'_>| a.product.term != Term::Fixed || on < a.period.end;
         state.add_ons.retain(runs);
         Ok(state)
     }
 
-    /// Moves every period forward to the one that contains `to`.
-    fn roll(&mut self, ctx: &Context<'a>, to: Moment) -> Result<(), TooLarge> {
+    /// Takes the renewals up to now off the codes, each where it took something off. Whether it did: not where an add-on has dates of
+    /// its own, for then nothing tells which of its invoices there were since.
+    fn count_codes(&mut self, ctx: &Context<'a>) -> Result<bool, TooLarge> {
+        let counts = self.promotions.iter().any(|(_, left)| left.is_some());
+        let own = |a: &Holding<'_>| a.product.term == Term::Recurring && !self.follows(a);
+        if !counts || ctx.on < self.plan.period.end || self.add_ons.iter().any(own) {
+            return Ok(false);
+        }
+        let mut state = self.clone();
+        Coming::new(ctx, &mut state).pass(ctx.on)?;
+        self.promotions = state.promotions;
+        Ok(true)
+    }
+
+    /// Moves every period forward to the one that contains `to`; codes may be `counted` already.
+    fn roll(&mut self, ctx: &Context<'a>, to: Moment, counted: bool) -> Result<(), TooLarge> {
         if self.trial_ends.is_some_and(|end| to >= end) {
             self.trial_ends = None;
         }
         let renewed = self.rolled(ctx, &self.plan, to)?;
         if let Some((period, renewals)) = renewed {
             self.plan.period = period;
-            self.invoiced(renewals);
+            self.invoiced(renewals, counted);
         }
         let mut add_ons = core::mem::take(&mut self.add_ons);
         for add_on in &mut add_ons {
@@ -163,8 +188,11 @@ impl<'a> State<'a> {
     }
 
     /// So many invoices have gone by: what was carried was on the first, and each used a period of every code.
-    fn invoiced(&mut self, invoices: i64) {
+    fn invoiced(&mut self, invoices: i64, counted: bool) {
         self.carried = 0;
+        if counted {
+            return;
+        }
         self.promotions.retain_mut(|(_, left)| match left {
             Some(n) => match u32::try_from(invoices).ok().and_then(|r| n.checked_sub(r)) {
                 Some(rest) => {

@@ -77,6 +77,7 @@ fn basket<'a>(book: &Book<'a>, r: &Value, on: Moment) -> Basket<'a> {
         paid: None,
         over: vec![],
         one_cycle: false,
+        counted: false,
         trial,
         stops: None,
         pending: None,

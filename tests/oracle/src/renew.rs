@@ -31,28 +31,47 @@ pub fn invoices(
     count: usize,
     before: Option<Moment>,
 ) -> Vec<Invoice> {
+    run(book, &mut state.clone(), on, rates, count, before)
+}
+
+/// The codes that the renewals up to a day leave of a state as it was stored: used where they took something off, gone with the first
+/// renewal of the plan that finds none left.
+pub fn codes_after(book: &Book, state: &State, until: Moment) -> Vec<Held> {
     let mut state = state.clone();
+    let start = state.period().start;
+    run(book, &mut state, start, &[], 5000, Some(until + 1));
+    state.held
+}
+
+fn run(
+    book: &Book,
+    state: &mut State,
+    on: Moment,
+    rates: &[Value],
+    count: usize,
+    before: Option<Moment>,
+) -> Vec<Invoice> {
     let mut items = state.items(book, on);
     for i in &mut items {
         if i.period.start == i.period.end {
             i.period.start -= 1; // bought for no day at all, not bought with a pending change
         }
     }
-    if book.plan(&state.plan).term() == "fixed" && !is_followed(&state) {
+    if book.plan(&state.plan).term() == "fixed" && !is_followed(state) {
         // add-ons renew as long as the plan runs
         let end = state.period().end;
         state.stops = Some(state.stops.map_or(end, |s| s.min(end)));
     }
     let mut out = vec![];
     while out.len() < count {
-        let mut next = next_day(book, &state, &items);
+        let mut next = next_day(book, state, &items);
         while let (Some(p), Some(due)) = (&state.pending, next) {
             let at = first_day(p);
             if at > due {
                 break;
             }
-            items = changed(book, &mut state, &items, at);
-            next = next_day(book, &state, &items);
+            items = changed(book, state, &items, at);
+            next = next_day(book, state, &items);
         }
         let Some(day) = next.filter(|&d| before.is_none_or(|b| d < b)) else {
             break;
@@ -60,7 +79,15 @@ pub fn invoices(
         if before.is_none() && state.is_unsold(book) {
             break; // what it comes to nobody knows
         }
-        out.push(invoice(book, &mut state, &mut items, day, rates));
+        let spent = |h: &Held| h.left == Some(0);
+        let spent: Vec<String> = (state.held.iter().filter(|h| spent(h)))
+            .map(|h| h.code.clone())
+            .collect();
+        let plan = items.first().map(|i| i.period);
+        out.push(invoice(book, state, &mut items, day, rates));
+        if items.first().map(|i| i.period) != plan {
+            state.held.retain(|h| !spent.contains(&h.code));
+        }
     }
     out
 }

@@ -47,6 +47,8 @@ pub struct State {
     pub pending: Option<Value>,
     /// Its plan began with a pending change, for one cycle.
     pub one_cycle: bool,
+    /// The renewals since it was stored have been taken off its codes.
+    pub counted: bool,
     pub carried: i64,
     pub balance: i64,
 }
@@ -148,12 +150,14 @@ impl State {
             stops,
             pending: sub.get("pending").cloned(),
             one_cycle: false,
+            counted: false,
             carried: int(sub, "carried").unwrap_or(0),
             balance: int(sub, "balance").unwrap_or(0),
         };
         if text(sub, "status") == Some("cancelled") && state.stops.is_none() {
             state.stops = Some(i64::MIN);
         }
+        state.count_codes(book, on);
         while let Some(day) = state.pending.as_ref().map(first_day).filter(|d| on >= *d) {
             // what runs for one cycle is over with it, unless another plan comes after it
             let other = state
@@ -228,6 +232,14 @@ impl State {
                 .collect();
             paid.retain(|s| s.period.end > on);
         }
+        // an add-on with dates of its own had an invoice since its last time was paid
+        let ran_out = |h: &Hold| {
+            let own = book.add_on(&h.id).term() == "recurring" && !self.follows(h);
+            own && self.over.iter().any(|s| s.item == h.id)
+        };
+        if self.holds.iter().any(ran_out) {
+            self.carried = 0;
+        }
         let anchor = self.anchor;
         self.holds.retain(|h| {
             let fixed = book.add_on(&h.id).term() == "fixed";
@@ -236,8 +248,23 @@ impl State {
         });
     }
 
+    /// Takes the renewals since the stored period off the codes, each that took something off; with add-ons that have dates of their own
+    /// nobody knows which those were.
+    fn count_codes(&mut self, book: &Book, on: Moment) {
+        let own = |h: &Hold| book.add_on(&h.id).term() == "recurring" && !self.follows(h);
+        let counts = self.held.iter().any(|h| h.left.is_some());
+        let past = self.period.is_some_and(|p| on >= p.end);
+        if counts && past && !self.holds.iter().any(own) {
+            self.held = crate::renew::codes_after(book, self, on);
+            self.counted = true;
+        }
+    }
+
     /// Renewals that have passed since the stored period have used codes up; one that is spent is gone.
     fn use_codes(&mut self, renewals: i64) {
+        if self.counted {
+            return;
+        }
         for h in &mut self.held {
             h.left = h.left.map(|n| n - renewals);
         }
