@@ -135,9 +135,14 @@ impl<'a> Moved<'a> {
                     add_on.own_anchor = Some(anchor);
                 }
             }
+            if self.after.trial_ends.take().is_some() {
+                // The trial was everything's: what has dates of its own is in a period of them from now on.
+                for add_on in add_ons.iter_mut().filter(|a| a.own_anchor.is_some()) {
+                    add_on.period = self.after.own_period(ctx, add_on, on)?;
+                }
+            }
             self.after.add_ons = add_ons;
             self.after.anchor = on;
-            self.after.trial_ends = None;
             self.after.plan.period = Period {
                 start: on,
                 end: boundary(on, cycle, 1, month_end).ok_or(TooLarge)?,
@@ -172,6 +177,7 @@ impl<'a> Moved<'a> {
         let moved = self.new_period(terms);
         let mut slots = Vec::new();
         let same = |old: &Holding<'_>, new: &Holding<'_>| {
+            let trial_over = self.before.is_free(old) && !self.after.is_free(new);
             let shared = self.before.follows(old) || old.item == self.before.plan.item;
             let equal = match (old.priced(), new.priced()) {
                 // Another price that comes to the same is no other price.
@@ -184,6 +190,7 @@ impl<'a> Moved<'a> {
                 && old.cycle == new.cycle
                 && equal
                 && !(shared && moved)
+                && !trial_over
         };
         if !same(&self.before.plan, &self.after.plan) {
             slots.push((Some(self.before.plan), Some(self.after.plan)));

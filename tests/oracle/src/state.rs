@@ -293,7 +293,7 @@ impl State {
             return true;
         }
         if book.plan(&self.plan).term() == "fixed" {
-            let known = stored.filter(|_| self.pending.is_some() || sub.get("pending").is_none());
+            let known = stored.filter(|_| !self.one_cycle);
             return on >= known.unwrap_or(self.period().end);
         }
         let cancelled = text(sub, "status") == Some("cancelled");

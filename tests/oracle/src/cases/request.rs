@@ -96,10 +96,7 @@ pub fn quote(r: &mut Rng, shop: &Shop) -> Value {
             if r.chance(70) {
                 one["quantity"] = json!(seats(r, a));
             }
-            if r.chance(25)
-                && word(a, "term") != Some("oneTime")
-                && int(&plan, "trialDays").is_none()
-            {
+            if r.chance(25) && word(a, "term") != Some("oneTime") {
                 one["cycle"] = json!(r.pick(&shop.cycles));
             }
             add_ons.push(one);
@@ -175,19 +172,11 @@ fn to_add_ons(r: &mut Rng, shop: &Shop, sub: &Value) -> Vec<Value> {
                     one["cycle"] = sub["cycle"].clone();
                 }
                 // now and then one of another cycle joins it
-                if quantity > 0
-                    && r.chance(40)
-                    && word(a, "term").is_none()
-                    && word(sub, "status") != Some("trialing")
-                {
+                if quantity > 0 && r.chance(40) && word(a, "term").is_none() {
                     one["cycle"] = json!(r.pick(&shop.cycles));
                 }
             }
-            // In a trial nothing has a cycle of its own.
-            None if r.chance(20)
-                && word(a, "term") != Some("oneTime")
-                && word(sub, "status") != Some("trialing") =>
-            {
+            None if r.chance(20) && word(a, "term") != Some("oneTime") => {
                 one["cycle"] = json!(r.pick(&shop.cycles))
             }
             None => {}

@@ -209,12 +209,6 @@ fn by_hand(r: &mut Rng, shop: &Shop, catalog: &Value) -> Value {
     }
     let lasts = text(&plan, "term").is_none();
     status(r, g, &mut s, period, lasts);
-    if s["status"] == "trialing"
-        && let Some(list) = s.get_mut("addOns").and_then(Value::as_array_mut)
-    {
-        // a cycle of its own inside a trial: finding 9
-        list.retain(|a| a.get("cycle").is_none());
-    }
     money(r, shop, g, &mut s, period);
     if r.chance(12) {
         s["overdueInvoices"] = json!(["inv-1"]);
