@@ -180,6 +180,10 @@ fn differs(
     if restarts && new.follows {
         return true;
     }
+    let trial_over = before.trial.is_some() && after.trial.is_none();
+    if trial_over && new.term == "recurring" {
+        return true; // free until now, also where its dates are those of the trial
+    }
     if (&old.id, &old.cycle, old.quantity, old.period)
         != (&new.id, &new.cycle, new.quantity, new.period)
     {
