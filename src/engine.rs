@@ -6,7 +6,7 @@ use crate::boundary::words::{count, words};
 use crate::boundary::{catalog, digest, lint, value};
 use crate::catalog::{Catalog, TaxRate};
 use crate::request::Options;
-use crate::result::{CatalogView, Outcome};
+use crate::result::{CatalogView, Line, Outcome, Settlement, Totals};
 use crate::value::Value;
 use crate::{cancel, change, quote};
 
@@ -225,8 +225,22 @@ fn priced<T: Outcome, E: Into<PricingError>, R: Receive>(
 ///
 /// Checked on every result before it leaves: a refusal is better than a wrong price.
 fn leave<T: Outcome, R: Receive>(result: &T, out: R) -> Result<R::Out, PricingError> {
-    let (totals, s) = (spoiled(*result.totals()), result.settlement());
-    let sum: i64 = result.lines().iter().map(|l| l.amount).sum();
+    let (totals, settlement) = (spoiled(*result.totals()), result.settlement());
+    if balances(result.lines(), totals, settlement, result.allowed()) {
+        Ok(out.receive(result))
+    } else {
+        Err(PricingError::one(
+            "internalInvariant",
+            "",
+            "the books do not balance",
+            &[],
+        ))
+    }
+}
+
+#[inline(never)]
+fn balances(lines: &[Line<'_>], totals: Totals, s: &Settlement, allowed: bool) -> bool {
+    let sum: i64 = lines.iter().map(|l| l.amount).sum();
     let parts = [
         s.balance_before,
         s.from_balance,
@@ -237,21 +251,11 @@ fn leave<T: Outcome, R: Receive>(result: &T, out: R) -> Result<R::Out, PricingEr
         s.balance_after,
     ];
     let goes = s.from_balance + s.due_now - s.to_balance - s.refund - s.forfeited + s.to_renewal;
-    let holds = sum == totals.total
+    sum == totals.total
         && totals.subtotal + totals.discount + totals.tax == totals.total
         && parts.iter().all(|p| *p >= 0)
         && s.balance_after == s.balance_before - s.from_balance + s.to_balance
-        && (!result.allowed() || goes == totals.total);
-    if holds {
-        Ok(out.receive(result))
-    } else {
-        Err(PricingError::one(
-            "internalInvariant",
-            "",
-            "the books do not balance",
-            &[],
-        ))
-    }
+        && (!allowed || goes == totals.total)
 }
 
 /// The totals as they are; the tests of this module put a wrong one in their place.

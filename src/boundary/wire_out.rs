@@ -128,6 +128,7 @@ impl Writer {
         self.finish()
     }
 
+    #[inline(never)]
     fn finish(&mut self) -> Result<&[u32], Unsupported> {
         if std::mem::take(&mut self.failed) {
             return Err(Unsupported);

@@ -59,6 +59,7 @@ impl Ratio {
 
     /// The same fraction in lowest terms.
     #[must_use]
+    #[inline(never)]
     pub fn reduced(self) -> Ratio {
         let g = gcd(self.num.unsigned_abs(), self.den.unsigned_abs());
         match i128::try_from(g) {
@@ -108,6 +109,7 @@ impl Ratio {
     ///
     /// # Errors
     /// [`TooLarge`] where even lowest terms leave 128 bits.
+    #[inline(never)]
     pub fn plus(self, other: Ratio) -> Result<Ratio, TooLarge> {
         if self.den == other.den {
             let num = self.num.checked_add(other.num).ok_or(TooLarge)?;
@@ -125,6 +127,7 @@ impl Ratio {
     ///
     /// # Errors
     /// [`TooLarge`] as for [`Ratio::plus`].
+    #[inline(never)]
     pub fn minus(self, other: Ratio) -> Result<Ratio, TooLarge> {
         self.plus(other.negated())
     }
@@ -148,6 +151,7 @@ impl Ratio {
     ///
     /// # Errors
     /// [`TooLarge`] where the comparison leaves 128 bits.
+    #[inline(never)]
     pub fn compare(self, other: Ratio) -> Result<core::cmp::Ordering, TooLarge> {
         Ok(self.minus(other)?.num.cmp(&0))
     }

@@ -18,6 +18,7 @@ pub enum Missing {
 ///
 /// # Errors
 /// What is missing.
+#[inline(never)]
 pub fn find_price<'a>(
     ctx: &Context<'a>,
     item: ItemId,

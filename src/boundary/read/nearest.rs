@@ -14,7 +14,8 @@ pub fn quoted(names: &mut dyn Iterator<Item = &str>) -> String {
 
 /// The known name at the smallest edit distance, where it is small enough to be a slip.
 #[must_use]
-pub fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+#[inline(never)]
+pub fn nearest<'n>(word: &str, known: &mut dyn Iterator<Item = &'n str>) -> Option<&'n str> {
     let letters = |text: &str| -> Vec<char> {
         let lower = text.chars().map(|c| c.to_ascii_lowercase());
         lower.take(64).collect()

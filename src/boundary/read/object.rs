@@ -149,7 +149,7 @@ impl<'v, 'p> Object<'v, 'p> {
             }
             let path = self.at.path.key(key);
             let (sentence, operands) = ("`{}` is not a field here", [beginning(key)]);
-            match nearest(key, asked.iter().copied()) {
+            match nearest(key, &mut asked.iter().copied()) {
                 Some(near) => self.at.issues.error_with_help(
                     "unknownField",
                     &path,

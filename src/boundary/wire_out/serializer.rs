@@ -98,6 +98,7 @@ pub struct Entries<'w> {
 }
 
 impl<'w> Entries<'w> {
+    #[inline(never)]
     fn new(writer: &'w mut Writer, bits: u32) -> Self {
         let count_at = writer.words.len();
         writer.words.push(bits);
