@@ -139,6 +139,7 @@ impl Writer {
         Ok(&self.words)
     }
 
+    #[inline(never)]
     fn push(&mut self, bits: u32, n: usize) -> Done {
         let n = u32::try_from(n).map_err(|_| Unsupported)?;
         self.words.push(bits | n << 3);

@@ -147,6 +147,7 @@ impl Availability {
 impl Product {
     /// Whether it has a feature.
     #[must_use]
+    #[inline(never)]
     pub fn has_feature(&self, name: &str) -> bool {
         self.features
             .iter()

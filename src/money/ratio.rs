@@ -167,6 +167,7 @@ fn add(a: Ratio, b: Ratio, of_a: i128, of_b: i128) -> Result<Ratio, TooLarge> {
 }
 
 /// The product, by one instruction where both are of 32 bits: wasm has no wider multiplication.
+#[inline(never)]
 fn mul(a: i128, b: i128) -> Option<i128> {
     if let (Ok(a), Ok(b)) = (i32::try_from(a), i32::try_from(b)) {
         return Some(i128::from(i64::from(a) * i64::from(b)));

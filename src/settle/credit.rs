@@ -83,6 +83,7 @@ pub fn segments_of<'s>(
 
 /// Whether a segment of an add-on that is held twice was paid for this one of the two: the one that it ends with, and where both
 /// end with it, the one whose period is the shorter one around its start. It never belongs to both.
+#[inline(never)]
 fn belongs(state: &State<'_>, segment: &Segment, holding: &Holding<'_>) -> bool {
     let mut owner: Option<&Holding<'_>> = None;
     let ends = |h: &&Holding<'_>| h.item == segment.item && h.period.end == segment.period.end;

@@ -136,6 +136,7 @@ pub fn of_entries<'a>(lines: Vec<DiscountLine<'a>>, keeps: &[bool]) -> Vec<Disco
 }
 
 /// Whether a promotion lowers an entry.
+#[inline(never)]
 fn lowers(promotion: &Promotion, entry: &Entry<'_>) -> bool {
     let items = promotion.applies_to.as_ref();
     let named = match entry.kind {
