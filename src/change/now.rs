@@ -1,7 +1,7 @@
 //! A change that takes effect at once: credits for what ends, charges for what begins.
 
 use super::moved::Moved;
-use super::pending::{merged, voided};
+use super::pending::{merged, told_once, voided};
 use super::{Asked, net, paid};
 use crate::calendar::{Period, Side, boundary};
 use crate::catalog::{
@@ -81,8 +81,8 @@ impl<'a> Moved<'a> {
             i128::from(self.before.carried) + i128::from(settlement.to_renewal),
         )?;
         let paid = paid::after(self, ctx, terms, &slots, &bill)?;
-        let pending = merged(&self.before, asked.to, None, notices);
-        let pending = pending.and_then(|p| self.moved_on(p));
+        let pending = merged(&self.before, asked.to, None, &self.ended, notices);
+        let pending = pending.and_then(|p| self.moved_on(told_once(&self.after, p)));
         self.change_notices(ctx, notices);
         let after = &mut self.after;
         after.balance = settlement.balance_after;

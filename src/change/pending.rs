@@ -22,7 +22,8 @@ impl<'a> Moved<'a> {
 
     /// Nothing differs today: free. A deferred change of the same fields is taken back.
     pub(super) fn nothing(&mut self, asked: Asked<'_, 'a>, notices: &mut Vec<NoticeView<'a>>) {
-        self.before.pending = merged(&self.before, asked.to, None, notices);
+        let pending = merged(&self.before, asked.to, None, &[], notices);
+        self.before.pending = pending.map(|p| told_once(&self.before, p));
         self.before.promotions.append(&mut self.codes);
     }
 
@@ -51,7 +52,8 @@ impl<'a> Moved<'a> {
             keep: self.codes.iter().map(|(id, _)| *id).collect(),
             align: terms.period == PeriodMode::Align && old.plan.cycle != new.plan.cycle,
         };
-        let pending = merged(old, asked.to, Some(pending), notices);
+        let pending = merged(old, asked.to, Some(pending), &[], notices);
+        let pending = pending.map(|p| told_once(old, p));
         if terms.void_promotions {
             voided(ctx, &old.promotions, notices);
         }
@@ -113,11 +115,29 @@ fn outlives(today: &State<'_>, old: &Change, named: &Change) -> bool {
         || old.add_ons.iter().any(|w| !names(today, named, old, w))
 }
 
-/// The deferred change after this one: fields that it names are overwritten, those that name today's value are removed.
+/// Of what has come to name one add-on the last counts: on the cycle that the plan is to have two may meet.
+pub(super) fn told_once(state: &State<'_>, mut pending: Pending) -> Pending {
+    let plan = pending.to.cycle.unwrap_or(state.plan.cycle);
+    let mut last: Vec<Wish> = Vec::with_capacity(pending.to.add_ons.len());
+    for wish in pending.to.add_ons {
+        last.retain(|w| {
+            let held = state.position(w, plan).zip(state.position(&wish, plan));
+            let named = |w: &Wish| (w.item, w.cycle.unwrap_or(plan));
+            named(w) != named(&wish) || held.is_some_and(|(a, b)| a != b)
+        });
+        last.push(wish);
+    }
+    pending.to.add_ons = last;
+    pending
+}
+
+/// The deferred change after this one: fields that it names are overwritten, those that name today's value are removed, and what waits
+/// for an add-on that has `ended` goes with it.
 pub(super) fn merged<'a>(
     today: &State<'a>,
     named: &Change,
     new: Option<Pending>,
+    ended: &[Holding<'a>],
     notices: &mut Vec<NoticeView<'a>>,
 ) -> Option<Pending> {
     fn field<T: PartialEq + Copy>(
@@ -141,7 +161,13 @@ pub(super) fn merged<'a>(
     let outlives = outlives(today, &to, named);
     let waited = to.add_ons.len();
     let mut waiting = core::mem::take(&mut to.add_ons);
-    waiting.retain(|w| !names(today, named, &to, w));
+    let cycle = to.cycle.unwrap_or(today.plan.cycle);
+    let gone = |w: &Wish| {
+        today
+            .held(w, cycle)
+            .is_some_and(|held| ended.iter().any(|e| e.is_still(held)))
+    };
+    waiting.retain(|w| !names(today, named, &to, w) && !gone(w));
     for wish in &mut waiting {
         wish.on = wish.on.or(old.as_ref().map(|p| p.on));
     }

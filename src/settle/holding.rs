@@ -66,6 +66,13 @@ impl<'a> Holding<'a> {
         (self.product.term != Term::OneTime).then_some(self.cycle)
     }
 
+    /// Whether it is an add-on as another state holds it: on its own cycle or dates, or along with the plan whatever its cycle is there.
+    #[must_use]
+    pub fn is_still(&self, held: &Holding<'_>) -> bool {
+        let own = |h: &Holding<'_>| (h.own_cycle || h.own_anchor.is_some()).then_some(h.cycle);
+        self.item == held.item && own(self) == own(held)
+    }
+
     /// Its price, where it has one.
     #[must_use]
     pub fn priced(&self) -> Option<&'a Price> {

@@ -38,6 +38,9 @@ impl<'a> State<'a> {
             }
         }
         let (old_cycle, old_plan) = (self.plan.cycle, self.plan.item);
+        let cycle = change.cycle.or(pending.to.cycle).unwrap_or(old_cycle);
+        let about = |w: Wish| (w, self.held(&w, cycle).copied());
+        let waits: Vec<(Wish, Option<Holding<'a>>)> = waits.into_iter().map(about).collect();
         let own = self.add_ons.iter().filter(|a| !self.follows(a));
         let own: Vec<(ItemId, CycleId)> = own.map(|a| (a.item, a.cycle)).collect();
         self.set(ctx, &change, day.max(self.plan.period.start))?;
@@ -56,9 +59,14 @@ impl<'a> State<'a> {
                 self.anchor = day;
             }
         }
-        self.drop_unsold(&[], old_cycle);
+        let ended = self.drop_unsold(&[], old_cycle);
         self.join(ctx, |a| own.contains(&(a.item, a.cycle)), day)?;
-        pending.to.add_ons = waits;
+        // What waits for an add-on that ends with the plan buys no other.
+        let gone = |held: &Holding<'_>| ended.iter().any(|e| e.is_still(held));
+        let stays = waits
+            .into_iter()
+            .filter(|(_, h)| !h.as_ref().is_some_and(gone));
+        pending.to.add_ons = stays.map(|(w, _)| w).collect();
         self.pending = pending.tidied();
         Ok(recycled)
     }

@@ -6,13 +6,27 @@ use crate::boundary::read::{At, Object};
 use crate::boundary::value::Value;
 use crate::calendar::{Grain, Moment, Period};
 use crate::catalog::{CycleId, ItemId, MAX_SEATS};
-use crate::request::{Change, Wish};
+use crate::request::{Change, HeldAddOn, Wish};
 
 /// When what is asked for comes: each add-on of a deferred change may have a day of its own.
 #[derive(Clone, Copy, Debug)]
-pub enum Comes {
+pub enum Comes<'h> {
     Now,
-    Later,
+    /// With the add-ons held and the cycle of their plan.
+    Later(&'h [HeldAddOn], Option<CycleId>),
+}
+
+impl Comes<'_> {
+    /// Whether the plan's cycle names another add-on than none does: one along with the plan and one with dates or a cycle of its own.
+    fn tells_apart(self, item: ItemId, cycle: Option<CycleId>) -> bool {
+        let Comes::Later(held, plan_cycle) = self else {
+            return false;
+        };
+        let along = |h: &HeldAddOn| h.cycle.is_none() && h.anchor.is_none();
+        let its = || held.iter().filter(|h| h.item == item);
+        let own = |h: &HeldAddOn| !along(h) && h.cycle.or(plan_cycle) == cycle;
+        its().any(along) && its().any(own)
+    }
 }
 
 /// Add-ons wanted; `least` is 0 where 0 removes. The same add-on on the same cycle twice is an issue.
@@ -20,7 +34,7 @@ pub fn wishes(
     at: At<'_, '_>,
     least: i64,
     plan_cycle: Option<CycleId>,
-    comes: Comes,
+    comes: Comes<'_>,
 ) -> Option<Vec<Wish>> {
     at.list_with(MAX_LINES, |at, before: &[Wish]| {
         let o = Object::open(at)?;
@@ -29,7 +43,7 @@ pub fn wishes(
         let cycle = o.field("cycle", cycle_name);
         let on = match comes {
             Comes::Now => None,
-            Comes::Later => o.field("on", moment),
+            Comes::Later(..) => o.field("on", moment),
         };
         o.close();
         let wish = Wish {
@@ -39,7 +53,11 @@ pub fn wishes(
             on,
         };
         let named = |w: &Wish| (w.item, w.cycle.or(plan_cycle));
-        once(at, before.iter().any(|w| named(w) == named(&wish)))?;
+        let again = |w: &Wish| {
+            let other = w.cycle != wish.cycle && comes.tells_apart(w.item, plan_cycle);
+            named(w) == named(&wish) && !other
+        };
+        once(at, before.iter().any(again))?;
         Some(wish)
     })
 }
@@ -56,7 +74,7 @@ pub fn once(at: At<'_, '_>, again: bool) -> Option<()> {
     at.fail("duplicateAddOn", "`{}` is named twice on one cycle", &[id])
 }
 
-pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>, comes: Comes) -> Option<Change> {
+pub fn change(at: At<'_, '_>, plan_cycle: Option<CycleId>, comes: Comes<'_>) -> Option<Change> {
     let o = Object::open(at)?;
     let plan = o.field("plan", plan_name);
     let cycle = o.field("cycle", cycle_name);

@@ -22,7 +22,9 @@ pub fn subscription<'v>(at: At<'v, '_>) -> Option<Subscription<'v>> {
     let promotions = o.field("promotions", |at| at.list(MAX_LINES, held_promotion));
     let renews_until = o.field("renewsUntil", moment);
     let paid = o.field("paid", |at| at.list(4 * MAX_LINES, segment));
-    let pending = o.field_with("pending", |at| pending(at, cycle));
+    let pending = o.field_with("pending", |at| {
+        pending(at, cycle, add_ons.as_deref().unwrap_or_default())
+    });
     let started_on = o.field("startedOn", moment);
     let trial_ends_on = o.field("trialEndsOn", moment);
     let carried = o.field("carried", |at| at.int(-MAX_MINOR, MAX_MINOR));
@@ -119,10 +121,11 @@ fn segment(at: At<'_, '_>) -> Option<Segment> {
     })
 }
 
-fn pending(at: At<'_, '_>, plan_cycle: Option<CycleId>) -> Option<Pending> {
+fn pending(at: At<'_, '_>, plan_cycle: Option<CycleId>, held: &[HeldAddOn]) -> Option<Pending> {
+    let comes = Comes::Later(held, plan_cycle);
     let o = Object::open(at)?;
     let on = o.required("on", moment);
-    let to = o.required_with("to", |at| change(at, plan_cycle, Comes::Later));
+    let to = o.required_with("to", |at| change(at, plan_cycle, comes));
     let void = o.field("promotions", |at| at.one_of(&[("void", true)]));
     let keep = o.field("keep", |at| at.list(MAX_LINES, promotion));
     let align = o.field("period", |at| at.one_of(&[("align", true)]));

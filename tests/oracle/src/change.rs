@@ -5,7 +5,7 @@ use crate::book::{Book, Product};
 use crate::cal::{Moment, parse};
 use crate::json::{int, list, past_the_calendar, text, words};
 use crate::now;
-use crate::pending::{dated, tidied};
+use crate::pending::{dated, said_once, tidied};
 use crate::promo::accept;
 use crate::quote::bought_notices;
 use crate::renew::invoices;
@@ -175,8 +175,8 @@ pub fn typed(book: &Book, r: &Value, after: &mut State, on: Moment) -> Vec<Value
 fn same(book: &Book, r: &Value, before: &State, target: &Target, on: Moment) -> Outcome {
     let mut after = before.clone();
     let mut notices = typed(book, r, &mut after, on);
-    after.pending =
-        pending_without(before, before.pending.as_ref(), &target.to).and_then(|p| tidied(book, p));
+    after.pending = pending_without(before, before.pending.as_ref(), &target.to)
+        .and_then(|p| tidied(book, said_once(before, p)));
     let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
     let today = [
         ("plan", json!(before.plan)),
@@ -302,7 +302,7 @@ fn deferred(
         keep.extend(typed.iter().map(|c| json!(c)));
         pending["keep"] = json!(keep);
     }
-    after.pending = tidied(book, pending);
+    after.pending = tidied(book, said_once(before, pending));
     Outcome {
         bill: no_bill(),
         settled: Settled::nothing(before.balance),

@@ -8,7 +8,7 @@ use crate::credit::{credit, virtual_bill};
 use crate::json::text;
 use crate::lines::{gross_lines, net_lines};
 use crate::part::{Part, Side};
-use crate::pending::{add_ons_of, tidied};
+use crate::pending::{add_ons_of, said_once, tidied, without_ended};
 use crate::settle::Settled;
 use crate::state::{Held, Item, State};
 use crate::stored::{extend, stored_paid};
@@ -332,8 +332,29 @@ pub fn change(
     after
         .holds
         .retain(|h| book.add_on(&h.id).term() != "oneTime");
-    after.pending = pending_without(before, before.pending.as_ref(), &target.to)
+    let left = pending_without(before, before.pending.as_ref(), &target.to);
+    let stays = left
+        .clone()
+        .map(|p| without_ended(before, &target.after, p));
+    let lost = left != stays;
+    after.pending = stays
+        .map(|p| said_once(&target.after, p))
         .and_then(|p| moved_on(book, before, &old_items, p, after.period().end));
+    if lost {
+        let old = before.pending.as_ref().map_or(&Value::Null, |p| &p["to"]);
+        let moved = |k: &&str| {
+            let named = target.to.get(*k);
+            named.is_some() && old.get(*k).is_some() && named != old.get(*k)
+        };
+        let mut fields = vec!["plan", "cycle", "seats"];
+        fields.retain(moved);
+        fields.push("addOns");
+        let code = match after.pending {
+            Some(_) => "pendingReplaced",
+            None => "pendingRemoved",
+        };
+        notices.push(json!({ "code": code, "params": { "fields": fields } }));
+    }
     let settled = if t.later {
         Settled::later(bill.total, before.balance)
     } else {

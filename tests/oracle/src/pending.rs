@@ -66,6 +66,51 @@ pub fn tidied(book: &Book, mut p: Value) -> Option<Value> {
     Some(p)
 }
 
+/// What waits for an add-on that was held and is not any more goes with it.
+pub fn without_ended(before: &State, after: &State, mut p: Value) -> Value {
+    let plan = text(&p["to"], "cycle").unwrap_or(&before.cycle).to_string();
+    let along = |h: &Hold| h.cycle.is_none() && h.anchor.is_none();
+    let ended = |a: &Value| {
+        let id = text(a, "id").expect("id");
+        let was = before.find_hold(id, text(a, "cycle"), &plan);
+        was.map(|i| &before.holds[i]).is_some_and(|was| {
+            let mut left = after.holds.iter();
+            let is = |h: &Hold| h.id == id && h.cycle == was.cycle && along(h) == along(was);
+            !left.any(is)
+        })
+    };
+    let of_to = p.pointer_mut("/to/addOns").and_then(Value::as_array_mut);
+    if let Some(list) = of_to {
+        list.retain(|a| !ended(a));
+    }
+    p
+}
+
+/// Two entries that name one add-on, now or on the plan's cycle to come: the later one is what was asked for.
+pub fn said_once(state: &State, mut p: Value) -> Value {
+    let plan = text(&p["to"], "cycle").unwrap_or(&state.cycle).to_string();
+    let all = list(&p["to"], "addOns").to_vec();
+    let name = |a: &Value| {
+        let cycle = text(a, "cycle").unwrap_or(&plan).to_string();
+        let id = text(a, "id").expect("id").to_string();
+        let hold = state.find_hold(&id, text(a, "cycle"), &plan);
+        (id, cycle, hold)
+    };
+    let one = |a: &Value, b: &Value| {
+        let ((id, cycle, hold), (id2, cycle2, hold2)) = (name(a), name(b));
+        let two_held = hold.is_some() && hold2.is_some() && hold != hold2;
+        id == id2 && cycle == cycle2 && !two_held
+    };
+    let mut at = 0;
+    if let Some(entries) = p.pointer_mut("/to/addOns").and_then(Value::as_array_mut) {
+        entries.retain(|a| {
+            at += 1;
+            !all[at..].iter().any(|b| one(a, b))
+        });
+    }
+    p
+}
+
 impl State {
     /// What of the pending change is due at a day becomes the state; the rest goes on waiting.
     pub fn apply_pending(&mut self, book: &Book, at: Moment) {
@@ -83,7 +128,7 @@ impl State {
         }
         to["addOns"] = json!(due);
         p["to"]["addOns"] = json!(waits);
-        let old_plan = self.plan.clone();
+        let (old_plan, before) = (self.plan.clone(), self.clone());
         let one = |h: &Hold| (h.id.clone(), h.cycle.clone());
         let held: Vec<(String, Option<String>)> = self.holds.iter().map(one).collect();
         self.retarget(book, &to);
@@ -120,6 +165,12 @@ impl State {
             o.remove("keep");
         }
         self.end_add_ons(book, &[], "");
+        let cycle = text(&to, "cycle").map(str::to_string);
+        let asked = State {
+            cycle: cycle.unwrap_or(before.cycle.clone()),
+            ..before
+        };
+        p = without_ended(&asked, self, p);
         for h in &mut self.holds {
             if book.add_on(&h.id).term() == "fixed" && h.anchor.is_none() {
                 // its one cycle is the plan's of that day, whatever the plan's becomes

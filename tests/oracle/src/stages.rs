@@ -73,7 +73,9 @@ pub fn refusals(book: &Book, o: &Order) -> (Vec<Value>, Vec<Value>) {
     let mut holdings: Vec<&(String, String)> = o.holdings.iter().collect();
     holdings.sort_by_key(|(id, _)| o.change && book.any(id).term() == "oneTime");
     for (n, (id, cycle)) in holdings.iter().enumerate() {
-        let asked = o.wanted.iter().filter(|w| !w.product.is_plan);
+        // of two held alike the one that is asked for is meant, once
+        let again = holdings.iter().take(n).any(|h| h.0 == *id && h.1 == *cycle);
+        let asked = o.wanted.iter().filter(|w| !w.product.is_plan && !again);
         for w in asked.filter(|w| w.product.id() == id && w.cycle == *cycle && w.quantity > 0) {
             if !book.allowed_on(w.product, o.plan) {
                 out.push(json!({ "code": "addOnNotForPlan", "params": { "item": id, "plan": o.plan.id() } }));
