@@ -118,6 +118,7 @@ impl<'a> State<'a> {
     /// The held add-on that a wish names while the plan's cycle becomes `plan`, which add-ons that share its periods go along with:
     /// on the wish's cycle; where it names none on the plan's, or the only one.
     #[must_use]
+    #[inline(never)]
     pub fn held(&self, wish: &Wish, plan: CycleId) -> Option<&Holding<'a>> {
         self.position(wish, plan)
             .and_then(|at| self.add_ons.get(at))
@@ -125,6 +126,7 @@ impl<'a> State<'a> {
 
     /// Where it stands.
     #[must_use]
+    #[inline(never)]
     pub fn position(&self, wish: &Wish, plan: CycleId) -> Option<usize> {
         let find = |fits: &dyn Fn(&Holding<'_>) -> bool| {
             let mut all = self.add_ons.iter();

@@ -9,9 +9,9 @@ inBrowser();
 // and what comes after it (the rest of the page, the other views, languages and samples), so that nothing has to be asked for later. What is true
 // today plus a little; the aim is 130 for all files, and the wasm alone is most of that.
 const LIMITS = {
-  "up to the first price": { kilobytes: 139.8, of: ({ first }) => first },
+  "up to the first price": { kilobytes: 139.3, of: ({ first }) => first },
   "up to the first price, but the wasm": { kilobytes: 26.7, of: ({ first, name }) => first && !name.endsWith(".wasm") },
-  "all files": { kilobytes: 199.6, of: () => true },
+  "all files": { kilobytes: 199.1, of: () => true },
   "all files, but the wasm": { kilobytes: 86.4, of: ({ name }) => !name.endsWith(".wasm") },
 };
 
