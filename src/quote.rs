@@ -150,7 +150,7 @@ impl<'a> Bought<'a> {
                 let cycle = ctx.catalog.cycle(holding.cycle).1;
                 let end = boundary(on, cycle, 1, ctx.billing().month_end).ok_or(TooLarge)?;
                 holding.period = Period { start: on, end };
-            } else if holding.product.term == Term::Recurring && !bought.state.follows(&holding) {
+            } else if bought.state.renews_apart(&holding) {
                 holding.period = match trial_ends {
                     // The trial is everything's; its own periods are counted from the billing date behind it.
                     Some(end) => Period { start: on, end },

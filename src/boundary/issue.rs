@@ -57,9 +57,7 @@ impl PricingError {
             }],
         }
     }
-}
 
-impl PricingError {
     /// Every finding in one line.
     #[must_use]
     pub fn text(&self) -> String {
@@ -189,11 +187,15 @@ pub struct Issues {
 
 impl Issues {
     /// An error at a place.
+    #[cold]
+    #[inline(never)]
     pub fn error(&self, code: &'static str, path: &Path, sentence: &str, operands: Operands<'_>) {
         self.push(code, Severity::Error, path, sentence, operands, None);
     }
 
     /// An error with what to do about it.
+    #[cold]
+    #[inline(never)]
     pub fn error_with_help(
         &self,
         code: &'static str,

@@ -1,7 +1,7 @@
 //! How time and money are divided: every option of a catalogue's `billing`.
 
 use super::{Cycle, Moment, Period};
-use crate::money::{Ratio, Rounding, round};
+use crate::money::{Ratio, Rounding, round, ten_to};
 
 /// How finely time is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -253,7 +253,7 @@ impl Billing {
     pub fn fraction(&self, part: Proration) -> Ratio {
         match self.factor {
             Some(factor) if !part.is_whole() => {
-                let scale = crate::money::ten_to(factor.scale.min(12));
+                let scale = ten_to(factor.scale.min(12));
                 let scaled = Ratio::new(
                     i128::from(part.numerator) * scale,
                     i128::from(part.denominator),

@@ -3,7 +3,7 @@
 use super::discount::weighted_part;
 use super::{Context, Entry, Span};
 use crate::calendar::{DayCount, Grain, Level, Period, Proration, RoundingLevel};
-use crate::catalog::{Model, Promotion, TaxRate};
+use crate::catalog::{Model, Promotion, TaxRate, Unit};
 use crate::money::{
     Minor, Ratio, TooLarge, decimal_text, fraction_text, integer_text, round_magnitude,
 };
@@ -124,17 +124,17 @@ impl<'c, 'a> Explain<'c, 'a> {
         let head = Params::default()
             .text("currency", self.currency())
             .text("model", model.name());
+        let unit_price =
+            |params, unit: &Unit| Self::step("price", params, unit.text.as_ref().to_owned());
         let count = |n: u32| Self::step("quantity", Params::default(), integer_text(n));
         match model {
-            Model::Flat(unit) => {
-                steps.push(Self::step("price", head, unit.text.as_ref().to_owned()))
-            }
+            Model::Flat(unit) => steps.push(unit_price(head, unit)),
             Model::PerSeat(unit) => {
-                steps.push(Self::step("price", head, unit.text.as_ref().to_owned()));
+                steps.push(unit_price(head, unit));
                 steps.push(count(quantity));
             }
             Model::Package(unit, size) => {
-                steps.push(Self::step("price", head, unit.text.as_ref().to_owned()));
+                steps.push(unit_price(head, unit));
                 let params = Params::default()
                     .int("quantity", quantity)
                     .int("size", *size);

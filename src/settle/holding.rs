@@ -124,6 +124,12 @@ impl<'a> State<'a> {
             && add_on.product.term != Term::Fixed
     }
 
+    /// Whether an add-on renews on dates of its own.
+    #[must_use]
+    pub fn renews_apart(&self, add_on: &Holding<'_>) -> bool {
+        add_on.product.term == Term::Recurring && !self.follows(add_on)
+    }
+
     /// Whether an add-on of this kind is held on this cycle with periods of its own.
     #[must_use]
     pub fn has_own(&self, add_on: &Holding<'_>) -> bool {

@@ -141,8 +141,8 @@ impl<'a> State<'a> {
             let mut its = paid.iter().filter(|s| s.item == a.item);
             its.any(|s| s.period.end <= on)
         };
-        let own = |a: &Holding<'_>| a.product.term == Term::Recurring && !state.follows(a);
-        if state.add_ons.iter().any(|a| own(a) && ran_out(a)) {
+        let mut add_ons = state.add_ons.iter();
+        if add_ons.any(|a| state.renews_apart(a) && ran_out(a)) {
             state.carried = 0;
         }
         // A fixed term that is over is gone. Only now: a deferred change of it came too late and bought no other.
@@ -155,8 +155,8 @@ impl<'a> State<'a> {
     /// its own, for then nothing tells which of its invoices there were since.
     fn count_codes(&mut self, ctx: &Context<'a>) -> Result<bool, TooLarge> {
         let counts = self.promotions.iter().any(|(_, left)| left.is_some());
-        let own = |a: &Holding<'_>| a.product.term == Term::Recurring && !self.follows(a);
-        if !counts || ctx.on < self.plan.period.end || self.add_ons.iter().any(own) {
+        let apart = self.add_ons.iter().any(|a| self.renews_apart(a));
+        if !counts || ctx.on < self.plan.period.end || apart {
             return Ok(false);
         }
         let mut state = self.clone();

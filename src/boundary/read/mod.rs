@@ -76,14 +76,8 @@ impl<'v, 'p> core::ops::Deref for At<'v, 'p> {
 impl<'v> At<'v, '_> {
     /// Reports an error here and gives nothing.
     pub fn fail<T>(self, code: &'static str, sentence: &str, operands: Operands<'_>) -> Option<T> {
-        self.report(code, sentence, operands);
-        None
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn report(self, code: &'static str, sentence: &str, operands: Operands<'_>) {
         self.issues.error(code, &self.path, sentence, operands);
+        None
     }
 
     /// Reports an error with help and gives nothing.
@@ -95,22 +89,9 @@ impl<'v> At<'v, '_> {
         help: &str,
         of_help: Operands<'_>,
     ) -> Option<T> {
-        self.report_with_help(code, sentence, operands, help, of_help);
-        None
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn report_with_help(
-        self,
-        code: &'static str,
-        sentence: &str,
-        operands: Operands<'_>,
-        help: &str,
-        of_help: Operands<'_>,
-    ) {
         self.issues
             .error_with_help(code, &self.path, sentence, operands, help, of_help);
+        None
     }
 
     /// Reports that another type was expected.
@@ -131,7 +112,8 @@ impl<'v> At<'v, '_> {
             _ => "wrongType",
         };
         let kind = self.value.kind();
-        self.report(code, "expected {}, found {}", &[expected, kind]);
+        self.issues
+            .error(code, &self.path, "expected {}, found {}", &[expected, kind]);
     }
 
     #[cold]
@@ -147,11 +129,13 @@ impl<'v> At<'v, '_> {
             Value::Str(given) => given.as_ref(),
             _ => "",
         };
+        let (issues, path) = (self.issues, &self.path);
         match nearest(given, known) {
             Some(near) => {
-                self.report_with_help(code, sentence, operands, "did you mean `{}`?", &[near]);
+                let help = "did you mean `{}`?";
+                issues.error_with_help(code, path, sentence, operands, help, &[near]);
             }
-            None => self.report(code, sentence, operands),
+            None => issues.error(code, path, sentence, operands),
         }
     }
 
